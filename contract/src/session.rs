@@ -1,0 +1,65 @@
+//! `GET /session` and `DELETE /session`.
+
+use crate::problem::ProblemCode;
+use crate::{TenantId, UserId};
+
+wire! {
+    /// Who is signed in, and what this tenant may do.
+    pub struct Session {
+        /// The signed-in user.
+        pub user: User,
+        /// The tenant that the user works in.
+        pub tenant: Tenant,
+        /// Sent back in [`CSRF_TOKEN`](crate::header::CSRF_TOKEN) on every write.
+        pub csrf_token: String,
+        /// What this tenant may do.
+        pub capabilities: Capabilities,
+    }
+
+    /// The signed-in user.
+    pub struct User {
+        /// Names the user for good.
+        pub id: UserId,
+        /// As shown in the header.
+        pub display_name: String,
+        /// The user's address at the ATS.
+        pub email: String,
+    }
+
+    /// A customer of the ATS.
+    pub struct Tenant {
+        /// Names the tenant for good.
+        pub id: TenantId,
+        /// As shown to its users.
+        pub name: String,
+    }
+
+    /// What a tenant may do.
+    pub struct Capabilities {
+        /// May its users connect a mailbox?
+        pub add_mailbox: Capability,
+    }
+
+    /// Whether something may be done, and if not: why, and whom to ask.
+    #[serde(tag = "state", rename_all = "snake_case")]
+    pub enum Capability {
+        /// It may.
+        Allowed,
+        /// It may not.
+        Refused {
+            /// Why, such as `not_activated`.
+            code: ProblemCode,
+            /// Whom to ask.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            contact: Option<Contact>,
+        },
+    }
+
+    /// Somebody who can be asked.
+    pub struct Contact {
+        /// A person or a desk.
+        pub name: String,
+        /// Where to write to.
+        pub email: String,
+    }
+}
