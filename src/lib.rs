@@ -1,1 +1,7 @@
-//! Mailbridge.
+//! Mailbridge: connects a Google mailbox to an applicant tracking system (ATS).
+//!
+//! The modules and what each may use: `docs/architecture.md`.
+
+pub mod browser;
+pub mod domain;
+pub mod i18n;

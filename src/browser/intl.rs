@@ -1,0 +1,48 @@
+//! Numbers, plurals, dates and times as the user's language writes them (ECMA-402).
+
+use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The plural form of a number in a language: `one`, `few`, `other` and so on (CLDR plural rules).
+pub fn plural_form(language: &str, count: usize) -> String {
+    let rules = Intl::PluralRules::new(&locales(language), &Object::new());
+    rules.select(count as f64).into()
+}
+
+/// A whole number with the language's grouping.
+pub fn format_count(language: &str, count: usize) -> String {
+    let format = Intl::NumberFormat::new(&locales(language), &Object::new());
+    call_format(&format.format(), &JsValue::from_f64(count as f64))
+}
+
+/// Hours and minutes of a point in time, in the browser's time zone.
+pub fn format_time(language: &str, at: &Date) -> String {
+    format_date_time(language, at, &[("hour", "numeric"), ("minute", "2-digit")])
+}
+
+/// Date, hours and minutes of a point in time, in the browser's time zone.
+pub fn format_moment(language: &str, at: &Date) -> String {
+    format_date_time(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
+fn format_date_time(language: &str, at: &Date, options: &[(&str, &str)]) -> String {
+    let object = Object::new();
+    for (name, value) in options {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let format = Intl::DateTimeFormat::new(&locales(language), &object);
+    call_format(&format.format(), at)
+}
+
+fn call_format(format: &js_sys::Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|words| words.as_string())
+        .unwrap_or_default()
+}
+
+fn locales(language: &str) -> Array {
+    Array::of1(JsString::from(language).unchecked_ref())
+}

@@ -1,0 +1,3 @@
+//! The browser: the only home of web-sys besides `ui`.
+
+pub mod intl;

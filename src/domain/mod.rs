@@ -1,0 +1,4 @@
+//! Rules: pure functions and types, tested natively. No browser, no Leptos.
+
+pub mod failure;
+pub mod text;

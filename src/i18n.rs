@@ -1,0 +1,115 @@
+//! Words of the user's language for the messages of [`crate::domain::text`].
+
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+use crate::browser::intl;
+use crate::domain::text::Message;
+
+/// The languages that there are texts for, each with the name that its speakers give it.
+pub const LANGUAGES: &[(&str, &str)] = &[("en", "English")];
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Catalogue {
+    language: String,
+    texts: Map<String, Value>,
+}
+
+impl Catalogue {
+    /// Reads the texts of a language from the content of its file.
+    ///
+    /// # Errors
+    /// When the file is not a JSON object.
+    pub fn parse(language: &str, json: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            language: language.to_owned(),
+            texts: serde_json::from_str(json)?,
+        })
+    }
+
+    /// Puts a message into words. A text that the file lacks is shown as its key.
+    pub fn say(&self, message: &Message) -> String {
+        let template = match self.texts.get(message.key) {
+            Some(Value::String(text)) => text.as_str(),
+            Some(Value::Object(forms)) => {
+                let form = intl::plural_form(&self.language, message.count.unwrap_or_default());
+                forms
+                    .get(form.as_str())
+                    .or_else(|| forms.get("other"))
+                    .and_then(Value::as_str)
+                    .unwrap_or(message.key)
+            }
+            _ => message.key,
+        };
+        fill(template, message, &self.language)
+    }
+}
+
+/// Replaces `{name}` by the argument of that name; what is put in is never searched again.
+fn fill(template: &str, message: &Message, language: &str) -> String {
+    let mut words = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        words.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            words.push('{');
+            rest = after;
+            continue;
+        };
+        match (name, message.count) {
+            ("count", Some(count)) => words.push_str(&intl::format_count(language, count)),
+            _ => {
+                if let Some((_, value)) = message.arguments.iter().find(|(argument, _)| *argument == name) {
+                    words.push_str(value);
+                }
+            }
+        }
+        rest = after;
+    }
+    words.push_str(rest);
+    words
+}
+
+/// The texts in use. A component gets it with [`use_texts`]; what it says follows a change of language.
+#[derive(Clone, Copy)]
+pub struct Texts(RwSignal<Arc<Catalogue>>);
+
+impl Texts {
+    /// Starts with these texts and makes them known to all components below.
+    pub fn provide(catalogue: Catalogue) -> Self {
+        let texts = Self(RwSignal::new(Arc::new(catalogue)));
+        provide_context(texts);
+        texts
+    }
+
+    /// Puts a message into words, and again when the language changes.
+    pub fn say(&self, message: Message) -> String {
+        self.0.with(|catalogue| catalogue.say(&message))
+    }
+
+    /// The words of a message as a signal, for properties of components.
+    pub fn signal(&self, message: Message) -> Signal<String> {
+        let texts = *self;
+        Signal::derive(move || texts.say(message.clone()))
+    }
+
+    /// The language in use, as a BCP 47 tag.
+    pub fn language(&self) -> String {
+        self.0.with(|catalogue| catalogue.language.clone())
+    }
+
+    /// Changes the language of everything on the screen.
+    pub fn replace(&self, catalogue: Catalogue) {
+        self.0.set(Arc::new(catalogue));
+    }
+}
+
+/// The texts in use.
+///
+/// # Panics
+/// Outside an app (or a test) that has called [`Texts::provide`].
+pub fn use_texts() -> Texts {
+    expect_context()
+}
