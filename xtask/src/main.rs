@@ -1,3 +1,48 @@
-//! The project's commands: `cargo xtask help`.
+//! The project's commands. `cargo xtask help` lists them.
 
-fn main() {}
+mod arguments;
+mod bench;
+mod build;
+mod cache;
+mod children;
+mod doctor;
+mod generate;
+mod inputs;
+mod process;
+mod progress;
+mod serve;
+mod setup;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use arguments::{Bench, Command};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    match arguments::parse(std::env::args().skip(1))? {
+        Command::Help => print!("{}", arguments::HELP),
+        Command::Serve(options) => serve::run(&options)?,
+        Command::Test(options) => return test::run(&options),
+        Command::Build(profile) => {
+            setup::ensure(setup::for_app(profile))?;
+            build::app(profile)?;
+        }
+        Command::Doctor => return doctor::run(),
+        Command::OpenApi => generate::openapi()?,
+        Command::Screenshot => generate::screenshot()?,
+        Command::Bench(Bench::Size) => bench::size::run()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

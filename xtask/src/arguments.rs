@@ -1,0 +1,250 @@
+//! The command line.
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::Profile;
+
+/// What `cargo xtask help` prints.
+pub const HELP: &str = "\
+Usage: cargo xtask <command>
+
+Every command first sets up what it needs and what is missing.
+
+  serve                  build the app, start the reference ATS, print the address to open
+      --release            the optimized build
+      --watch              rebuild and reload on every change
+      --scenario NAME      start in this state (cargo xtask serve -- --help lists them)
+      --port N             port of the address to open
+      -- ARGS              passed on to reference-ats
+  test [FILTER]          run every test; FILTER: only tests whose name contains it
+      --quick              formatting, clippy, native tests, browser tests in Chromium
+      --only KIND          fmt, clippy, native, web or e2e
+      --browser NAME       chromium or firefox: only this one
+  build [--release]      build the app into target/dist/
+  doctor                 what is installed, what is missing, what installs it
+  openapi                write docs/openapi.json
+  screenshot             write docs/images/email-settings.png
+  bench size             bytes of the release build: raw, gzip, brotli
+";
+
+/// A command with its options.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    Help,
+    Serve(Serve),
+    Test(Test),
+    Build(Profile),
+    Doctor,
+    OpenApi,
+    Screenshot,
+    Bench(Bench),
+}
+
+/// `serve`
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Serve {
+    pub profile: Profile,
+    pub watch: bool,
+    pub scenario: Option<String>,
+    pub port: Option<u16>,
+    /// Passed on to `reference-ats` as they are.
+    pub passed_on: Vec<String>,
+}
+
+/// `test`
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Test {
+    pub quick: bool,
+    pub only: Option<Kind>,
+    pub browser: Option<Browser>,
+    pub filter: Option<String>,
+}
+
+/// Kinds of checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Fmt,
+    Clippy,
+    Native,
+    Web,
+    EndToEnd,
+}
+
+/// The browsers that tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+}
+
+/// `bench`
+#[derive(Debug, PartialEq, Eq)]
+pub enum Bench {
+    Size,
+}
+
+/// Reads the arguments after the program's name.
+pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
+    let mut arguments = arguments.into_iter();
+    let Some(name) = arguments.next() else {
+        return Ok(Command::Help);
+    };
+    let rest: Vec<String> = arguments.collect();
+    if rest
+        .iter()
+        .take_while(|argument| *argument != "--")
+        .any(|argument| argument == "--help")
+    {
+        return Ok(Command::Help);
+    }
+    match name.as_str() {
+        "help" | "--help" | "-h" => Ok(Command::Help),
+        "serve" => Ok(Command::Serve(serve(rest)?)),
+        "test" => Ok(Command::Test(test(rest)?)),
+        "build" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] => Ok(Command::Build(Profile::Dev)),
+            ["--release"] => Ok(Command::Build(Profile::Release)),
+            _ => bail!("`build` takes `--release` or nothing, not `{}`", rest.join(" ")),
+        },
+        "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["size"] => Ok(Command::Bench(Bench::Size)),
+            _ => bail!("`bench` takes `size`"),
+        },
+        "doctor" => alone(&name, &rest, Command::Doctor),
+        "openapi" => alone(&name, &rest, Command::OpenApi),
+        "screenshot" => alone(&name, &rest, Command::Screenshot),
+        _ => bail!("there is no command `{name}`; `cargo xtask help` lists them"),
+    }
+}
+
+fn alone(name: &str, rest: &[String], command: Command) -> Result<Command> {
+    match rest.first() {
+        None => Ok(command),
+        Some(argument) => bail!("`{name}` takes no `{argument}`"),
+    }
+}
+
+fn serve(arguments: Vec<String>) -> Result<Serve> {
+    let mut options = Serve::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--release" => options.profile = Profile::Release,
+            "--watch" => options.watch = true,
+            "--scenario" => options.scenario = Some(value(&argument, &mut arguments)?),
+            "--port" => {
+                let port = value(&argument, &mut arguments)?;
+                options.port = Some(
+                    port.parse()
+                        .with_context(|| format!("`--port {port}` is no port number"))?,
+                );
+            }
+            "--" => options.passed_on = arguments.by_ref().collect(),
+            _ => bail!("`serve` has no `{argument}`; what reference-ats is to get stands after `--`"),
+        }
+    }
+    Ok(options)
+}
+
+fn test(arguments: Vec<String>) -> Result<Test> {
+    let mut options = Test::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--quick" => options.quick = true,
+            "--only" => {
+                options.only = Some(match value(&argument, &mut arguments)?.as_str() {
+                    "fmt" => Kind::Fmt,
+                    "clippy" => Kind::Clippy,
+                    "native" => Kind::Native,
+                    "web" => Kind::Web,
+                    "e2e" => Kind::EndToEnd,
+                    kind => bail!("`--only {kind}`: the kinds are fmt, clippy, native, web and e2e"),
+                });
+            }
+            "--browser" => {
+                options.browser = Some(match value(&argument, &mut arguments)?.as_str() {
+                    "chromium" => Browser::Chromium,
+                    "firefox" => Browser::Firefox,
+                    browser => bail!("`--browser {browser}`: the browsers are chromium and firefox"),
+                });
+            }
+            filter if !filter.starts_with('-') && options.filter.is_none() => {
+                options.filter = Some(argument);
+            }
+            _ => bail!("`test` has no `{argument}`"),
+        }
+    }
+    Ok(options)
+}
+
+fn value(option: &str, arguments: &mut impl Iterator<Item = String>) -> Result<String> {
+    arguments
+        .next()
+        .with_context(|| format!("`{option}` needs a value"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn nothing_and_help_show_the_help() -> Result<()> {
+        for line in ["", "help", "--help", "serve --help", "test --only web --help"] {
+            assert_eq!(parsed(line)?, Command::Help, "{line}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn serve_keeps_what_stands_after_the_dashes_for_reference_ats() -> Result<()> {
+        let expected = Serve {
+            profile: Profile::Release,
+            watch: false,
+            scenario: Some("large".into()),
+            port: Some(4000),
+            passed_on: vec!["--help".into(), "--release".into()],
+        };
+        let line = "serve --release --scenario large --port 4000 -- --help --release";
+        assert_eq!(parsed(line)?, Command::Serve(expected));
+        Ok(())
+    }
+
+    #[test]
+    fn test_takes_its_options_in_any_order() -> Result<()> {
+        let expected = Test {
+            quick: false,
+            only: Some(Kind::EndToEnd),
+            browser: Some(Browser::Firefox),
+            filter: Some("callback".into()),
+        };
+        assert_eq!(
+            parsed("test callback --browser firefox --only e2e")?,
+            Command::Test(expected)
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_by_name() {
+        for line in [
+            "sreve",
+            "serve --relase",
+            "serve large",
+            "serve --port many",
+            "serve --scenario",
+            "test --only unit",
+            "test --browser safari",
+            "test one two",
+            "build --debug",
+            "bench",
+            "doctor now",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! `cargo xtask bench`: the numbers in docs/benchmarks.md.
+
+pub mod size;

@@ -1,0 +1,168 @@
+//! Sets up what a command needs and what is missing, and nothing else.
+
+mod binaryen;
+mod browsers;
+mod cargo_tool;
+mod debian;
+mod rustup;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use cargo_tool::CargoTool;
+
+use crate::build::Profile;
+use crate::progress::Step;
+
+/// What a command may need besides Rust, a C compiler and Node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    WasmTarget,
+    Components,
+    Trunk,
+    WasmBindgen,
+    WasmOpt,
+    Chromium,
+    Firefox,
+    Geckodriver,
+}
+
+impl Tool {
+    /// All of them, in the order in which they are set up.
+    pub const ALL: [Self; 8] = [
+        Self::WasmTarget,
+        Self::Components,
+        Self::WasmBindgen,
+        Self::Trunk,
+        Self::WasmOpt,
+        Self::Chromium,
+        Self::Firefox,
+        Self::Geckodriver,
+    ];
+
+    /// Its name, with the version where that is fixed.
+    pub fn name(self) -> Result<String> {
+        Ok(match self {
+            Self::WasmTarget => rustup::TARGET.into(),
+            Self::Components => "rustfmt and clippy".into(),
+            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.name(),
+            Self::WasmOpt => binaryen::name(),
+            Self::Chromium => "Chromium and its driver".into(),
+            Self::Firefox => "Firefox".into(),
+        })
+    }
+
+    /// What is there, with its version; `None` if it is missing.
+    pub fn found(self) -> Result<Option<String>> {
+        Ok(match self {
+            Self::WasmTarget => rustup::target()?,
+            Self::Components => rustup::components(),
+            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.found()?,
+            Self::WasmOpt => binaryen::found()?,
+            Self::Chromium => browsers::chromium(),
+            Self::Firefox => browsers::firefox(),
+        })
+    }
+
+    fn install(self, step: &mut Step) -> Result<()> {
+        match self {
+            Self::WasmTarget => rustup::add_target(),
+            Self::Components => rustup::add_components(),
+            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.install(step),
+            Self::WasmOpt => binaryen::install(),
+            Self::Chromium => browsers::install_chromium(),
+            Self::Firefox => browsers::install_firefox(),
+        }
+    }
+
+    /// What the installation does and how long it takes, for the line before it begins.
+    fn doing(self) -> &'static str {
+        match self {
+            Self::WasmTarget | Self::Components => "adding it with rustup, some seconds",
+            Self::Trunk => "building it with cargo, about 6 minutes on two cores",
+            Self::WasmBindgen => "building it with cargo, about 2 minutes on two cores",
+            Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
+            Self::WasmOpt => "downloading it with npm, some seconds",
+            Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
+        }
+    }
+
+    /// The first command of the project that sets it up.
+    pub fn set_up_by(self) -> &'static str {
+        match self {
+            Self::WasmTarget | Self::Trunk | Self::WasmBindgen => "cargo xtask serve",
+            Self::WasmOpt => "cargo xtask serve --release",
+            Self::Components | Self::Chromium | Self::Firefox | Self::Geckodriver => "cargo xtask test",
+        }
+    }
+
+    fn cargo_tool(self) -> Result<CargoTool> {
+        match self {
+            Self::WasmBindgen => CargoTool::wasm_bindgen(),
+            Self::Geckodriver => Ok(CargoTool::GECKODRIVER),
+            _ => Ok(CargoTool::TRUNK),
+        }
+    }
+}
+
+/// What building the app needs.
+pub fn for_app(profile: Profile) -> &'static [Tool] {
+    match profile {
+        Profile::Dev => &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk],
+        Profile::Release => &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk, Tool::WasmOpt],
+    }
+}
+
+/// Sets up those of the tools that are missing.
+pub fn ensure(tools: &[Tool]) -> Result<()> {
+    let missing = missing(tools)?;
+    for (index, tool) in missing.iter().enumerate() {
+        set_up(*tool, index + 1, missing.len())?;
+    }
+    Ok(())
+}
+
+/// Those of the tools that are missing, in the order in which they are set up.
+pub fn missing(tools: &[Tool]) -> Result<Vec<Tool>> {
+    let mut missing = Vec::new();
+    for tool in Tool::ALL.into_iter().filter(|tool| tools.contains(tool)) {
+        if tool.found()?.is_none() {
+            missing.push(tool);
+        }
+    }
+    Ok(missing)
+}
+
+/// Sets up one tool as step `number` of `count`.
+pub fn set_up(tool: Tool, number: usize, count: usize) -> Result<()> {
+    let name = tool.name()?;
+    let mut step = Step::start(number, count, &name, tool.doing());
+    tool.install(&mut step)
+        .with_context(|| format!("{name} could not be set up"))?;
+    step.done();
+    Ok(())
+}
+
+/// `PATH` with the tools of the cache in front.
+pub fn path() -> Result<OsString> {
+    let folders = [
+        CargoTool::TRUNK.bin()?,
+        CargoTool::wasm_bindgen()?.bin()?,
+        CargoTool::GECKODRIVER.bin()?,
+        binaryen::bin()?,
+    ];
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&rest)))
+        .context("a folder name in PATH or of the cache holds a colon")
+}
+
+/// Where geckodriver is, once it is set up.
+pub fn geckodriver() -> Result<PathBuf> {
+    Ok(CargoTool::GECKODRIVER.bin()?.join("geckodriver"))
+}
+
+/// Where chromedriver is, once it is set up.
+pub fn chromedriver() -> Result<PathBuf> {
+    browsers::chromedriver().context("chromedriver is not in PATH")
+}

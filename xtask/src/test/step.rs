@@ -1,0 +1,304 @@
+//! The single checks.
+
+use std::fmt;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::tally::Tally;
+use crate::arguments::{Browser, Kind, Test};
+use crate::build::{self, Profile};
+use crate::process::{self, cargo};
+use crate::progress::spoken;
+use crate::setup::{self, Tool};
+
+const WASM: &str = "--target=wasm32-unknown-unknown";
+
+/// One check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Format,
+    ClippyNative,
+    ClippyWasm,
+    Native,
+    Web(Browser),
+    App,
+    EndToEnd(Browser),
+}
+
+impl Test {
+    /// Formatting and clippy alone run no test.
+    pub fn expects_tests(&self) -> bool {
+        !matches!(self.only, Some(Kind::Fmt | Kind::Clippy))
+    }
+
+    fn includes(&self, kind: Kind) -> bool {
+        let quick = !(self.quick && kind == Kind::EndToEnd);
+        // Whoever looks for one test does not want to wait for clippy.
+        let filtered = self.filter.is_some() && matches!(kind, Kind::Fmt | Kind::Clippy);
+        self.only.map_or(quick && !filtered, |only| only == kind)
+    }
+
+    fn browsers(&self) -> impl Iterator<Item = Browser> {
+        let only = self.browser.or(self.quick.then_some(Browser::Chromium));
+        Browser::ALL
+            .into_iter()
+            .filter(move |browser| only.is_none_or(|only| only == *browser))
+    }
+}
+
+/// The steps that the options ask for, in the order in which they run.
+pub fn chosen(options: &Test) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if options.includes(Kind::Fmt) {
+        steps.push(Step::Format);
+    }
+    if options.includes(Kind::Clippy) {
+        steps.extend([Step::ClippyNative, Step::ClippyWasm]);
+    }
+    if options.includes(Kind::Native) {
+        steps.push(Step::Native);
+    }
+    if options.includes(Kind::Web) {
+        steps.extend(options.browsers().map(Step::Web));
+    }
+    if options.includes(Kind::EndToEnd) {
+        steps.push(Step::App);
+        steps.extend(options.browsers().map(Step::EndToEnd));
+    }
+    steps
+}
+
+impl Step {
+    pub fn name(&self) -> String {
+        match self {
+            Self::Format => "formatting".into(),
+            Self::ClippyNative => "clippy, native".into(),
+            Self::ClippyWasm => "clippy, wasm".into(),
+            Self::Native => "native tests".into(),
+            Self::Web(browser) => format!("browser tests, {}", browser.name()),
+            Self::App => "release build of the app".into(),
+            Self::EndToEnd(browser) => format!("end-to-end tests, {}", browser.name()),
+        }
+    }
+
+    pub fn needs(&self) -> Vec<Tool> {
+        match self {
+            Self::Format | Self::ClippyNative => vec![Tool::Components],
+            Self::ClippyWasm => vec![Tool::Components, Tool::WasmTarget],
+            Self::Native => vec![],
+            Self::Web(browser) => [&[Tool::WasmTarget, Tool::WasmBindgen], browser.needs()].concat(),
+            Self::App => setup::for_app(Profile::Release).to_vec(),
+            Self::EndToEnd(browser) => browser.needs().to_vec(),
+        }
+    }
+
+    /// Runs it with its output on the terminal.
+    pub fn run(&self, options: &Test) -> Outcome {
+        let started = Instant::now();
+        let mut tally = Tally::default();
+        let result = self.check(options, &mut tally);
+        if let Err(error) = &result {
+            eprintln!("error: {error:#}");
+            // What failed without a failing test is a failure all the same.
+            tally.failed = tally.failed.max(1);
+        }
+        Outcome {
+            name: self.name(),
+            tally,
+            took: started.elapsed(),
+            skipped: None,
+        }
+    }
+
+    fn check(&self, options: &Test, tally: &mut Tally) -> Result<()> {
+        let filter = options.filter.as_deref();
+        match self {
+            Self::Format => process::run(&mut cargo(["fmt", "--all", "--check"])),
+            Self::ClippyNative => process::run(&mut clippy(&["--locked", "--workspace", "--all-targets"])),
+            Self::ClippyWasm => process::run(&mut clippy(&[
+                "--locked",
+                WASM,
+                "--package=mailbridge",
+                "--lib",
+                "--bins",
+                "--test=web",
+            ])),
+            Self::Native => {
+                let mut tests = cargo([
+                    "test",
+                    "--workspace",
+                    "--exclude",
+                    "mailbridge-e2e",
+                    "--no-fail-fast",
+                ]);
+                count(tests.args(filter), tally)
+            }
+            Self::Web(browser) => {
+                let mut tests = cargo(["test", WASM, "--package", "mailbridge", "--test", "web"]);
+                tests.args(filter).env("PATH", setup::path()?);
+                tests
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+                    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+                browser.drive(&mut tests)?;
+                count(&mut tests, tally)
+            }
+            Self::App => build::app(Profile::Release).map(drop),
+            Self::EndToEnd(browser) => {
+                let mut tests = cargo(["test", "--package", "mailbridge-e2e", "--no-fail-fast"]);
+                tests.args(filter);
+                tests.env("MAILBRIDGE_APP_DIST", Profile::Release.dist());
+                tests.env("MAILBRIDGE_BROWSER", browser.name().to_lowercase());
+                browser.drive(&mut tests)?;
+                count(&mut tests, tally)
+            }
+        }
+    }
+}
+
+fn clippy(arguments: &[&str]) -> Command {
+    let mut clippy = cargo(["clippy"]);
+    clippy.args(arguments).args(["--", "--deny", "warnings"]);
+    clippy
+}
+
+/// Runs tests; what the runners write is passed on as it comes, and their closing lines are counted.
+fn count(command: &mut Command, tally: &mut Tally) -> Result<()> {
+    let line = process::line(command);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("`{line}` does not start"))?;
+    let mut output = BufReader::new(child.stdout.take().context("the tests have no standard output")?);
+    let mut terminal = std::io::stdout().lock();
+    let mut bytes = Vec::new();
+    while output.read_until(b'\n', &mut bytes)? > 0 {
+        terminal.write_all(&bytes)?;
+        terminal.flush()?;
+        tally.read(&String::from_utf8_lossy(&bytes));
+        bytes.clear();
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("`{line}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// How a step ended.
+pub struct Outcome {
+    pub name: String,
+    pub tally: Tally,
+    took: Duration,
+    skipped: Option<&'static str>,
+}
+
+impl Outcome {
+    pub fn skipped(name: String, reason: &'static str) -> Self {
+        Self {
+            name,
+            tally: Tally::default(),
+            took: Duration::ZERO,
+            skipped: Some(reason),
+        }
+    }
+
+    pub fn failed(name: String, took: Duration) -> Self {
+        Self {
+            name,
+            tally: Tally {
+                failed: 1,
+                ..Tally::default()
+            },
+            took,
+            skipped: None,
+        }
+    }
+
+    pub fn success(&self) -> bool {
+        self.tally.failed == 0 && self.skipped.is_none()
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(reason) = self.skipped {
+            return write!(f, "skipped  {}: {reason}", self.name);
+        }
+        let Tally {
+            passed,
+            failed,
+            ignored,
+        } = self.tally;
+        let word = if failed == 0 { "ok      " } else { "FAILED  " };
+        write!(f, "{word} {} in {}", self.name, spoken(self.took))?;
+        if self.tally != Tally::default() {
+            write!(f, ": {passed} passed, {failed} failed, {ignored} ignored")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Browser::{Chromium, Firefox};
+
+    #[test]
+    fn without_options_everything_runs() {
+        let all = [
+            Step::Format,
+            Step::ClippyNative,
+            Step::ClippyWasm,
+            Step::Native,
+            Step::Web(Chromium),
+            Step::Web(Firefox),
+            Step::App,
+            Step::EndToEnd(Chromium),
+            Step::EndToEnd(Firefox),
+        ];
+        assert_eq!(chosen(&Test::default()), all);
+    }
+
+    #[test]
+    fn options_leave_steps_out() {
+        let quick = Test {
+            quick: true,
+            ..Test::default()
+        };
+        let steps = [
+            Step::Format,
+            Step::ClippyNative,
+            Step::ClippyWasm,
+            Step::Native,
+            Step::Web(Chromium),
+        ];
+        assert_eq!(chosen(&quick), steps);
+
+        let one = Test {
+            only: Some(Kind::EndToEnd),
+            browser: Some(Firefox),
+            ..Test::default()
+        };
+        assert_eq!(chosen(&one), [Step::App, Step::EndToEnd(Firefox)]);
+
+        let filtered = Test {
+            filter: Some("callback".into()),
+            ..Test::default()
+        };
+        assert!(!chosen(&filtered).contains(&Step::Format));
+        assert!(chosen(&filtered).contains(&Step::EndToEnd(Firefox)));
+    }
+
+    #[test]
+    fn a_step_that_fails_without_a_test_counts_as_one_failure() {
+        let mut tally = Tally::default();
+        let failing = count(cargo(["no-such-command"]).stderr(Stdio::null()), &mut tally);
+        assert!(failing.is_err());
+        let outcome = Outcome::failed("formatting".into(), Duration::ZERO);
+        assert_eq!(outcome.tally.failed, 1);
+        assert!(!outcome.success());
+    }
+}
