@@ -3,5 +3,7 @@
 //! The modules and what each may use: `docs/architecture.md`.
 
 pub mod browser;
+pub mod config;
 pub mod domain;
 pub mod i18n;
+pub mod route;

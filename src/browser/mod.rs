@@ -1,3 +1,11 @@
 //! The browser: the only home of web-sys besides `ui`.
 
+pub mod boot;
+pub mod channel;
+pub mod clipboard;
+pub mod clock;
 pub mod intl;
+pub mod location;
+pub mod page;
+pub mod random;
+pub mod storage;

@@ -1,0 +1,44 @@
+//! What the loader (`public/boot.js`) hands to the app.
+
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Where the app lies on its origin: a path with a slash at both ends, `/` or such as `/mail/`.
+pub fn base() -> String {
+    property("base")
+        .and_then(|base| base.as_string())
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// The query that the sign-in provider sent to the callback page, with its question mark. The loader took it out of
+/// the address bar; it is given once.
+pub fn take_callback() -> Option<String> {
+    call("takeCallback", &JsValue::UNDEFINED)?.as_string()
+}
+
+/// Puts the words of the failure screen into the user's language.
+pub fn set_failure_words(words: &[(&str, String)]) {
+    let object = Object::new();
+    for (name, text) in words {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(text));
+    }
+    call("setFailureWords", &object);
+}
+
+/// Shows the failure screen in place of the app.
+pub fn fail(what: &str) {
+    call("fail", &JsValue::from_str(what));
+}
+
+fn call(name: &str, argument: &JsValue) -> Option<JsValue> {
+    let function: Function = property(name)?.dyn_into().ok()?;
+    function.call1(&JsValue::UNDEFINED, argument).ok()
+}
+
+fn property(name: &str) -> Option<JsValue> {
+    let loader = Reflect::get(&js_sys::global(), &JsValue::from_str("mailbridge")).ok()?;
+    Reflect::get(&loader, &JsValue::from_str(name))
+        .ok()
+        .filter(|value| !value.is_undefined())
+}

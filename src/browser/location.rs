@@ -1,0 +1,49 @@
+//! Where the page is, and leaving it.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+
+use super::boot;
+
+/// Scheme, host and port of the page, such as `https://ats.example`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// A path of the app as an absolute address.
+pub fn absolute(path: &str) -> String {
+    format!("{}{}", origin(), with_base(path))
+}
+
+/// A path of the app below the place where it is served.
+pub fn with_base(path: &str) -> String {
+    format!("{}{}", boot::base(), path.trim_start_matches('/'))
+}
+
+/// Leaves the app for another address and forgets the page: Back does not come here again.
+///
+/// # Errors
+/// When the browser refuses the address.
+pub fn replace(address: &str) -> Result<(), JsValue> {
+    window().location().replace(address)
+}
+
+/// Leaves the app for another address.
+///
+/// # Errors
+/// When the browser refuses the address.
+pub fn assign(address: &str) -> Result<(), JsValue> {
+    window().location().assign(address)
+}
+
+/// Loads the page again.
+pub fn reload() {
+    // A page that cannot be reloaded has nothing better to do than to stay.
+    let _ = window().location().reload();
+}
+
+/// Asks the browser to close this tab. It may refuse, and does not say so.
+pub fn close_tab() {
+    // The only error is a window that is closed already.
+    let _ = window().close();
+}

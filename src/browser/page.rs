@@ -1,0 +1,49 @@
+//! The page as a whole: title, language, theme, being looked at.
+
+use leptos::ev;
+use leptos::prelude::{document, on_cleanup, window_event_listener};
+use web_sys::VisibilityState;
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Says which language the page is in (WCAG 2.2, 3.1.1).
+pub fn set_language(language: &str) {
+    set_root_attribute("lang", language);
+}
+
+/// Sets the theme, or leaves it to the browser.
+pub fn set_theme(theme: Option<&str>) {
+    match (theme, document().document_element()) {
+        (Some(theme), _) => set_root_attribute("data-theme", theme),
+        (None, Some(root)) => {
+            // Removing an attribute that is absent is not an error.
+            let _ = root.remove_attribute("data-theme");
+        }
+        (None, None) => {}
+    }
+}
+
+/// Calls back whenever the user looks at the page again, until the current owner is cleaned up.
+pub fn on_return(callback: impl Fn() + Clone + 'static) {
+    let on_focus = callback.clone();
+    let focus = window_event_listener(ev::focus, move |_| on_focus());
+    let visible = leptos::prelude::window_event_listener_untyped("visibilitychange", move |_| {
+        if document().visibility_state() == VisibilityState::Visible {
+            callback();
+        }
+    });
+    on_cleanup(move || {
+        focus.remove();
+        visible.remove();
+    });
+}
+
+fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // The names are valid.
+        let _ = root.set_attribute(name, value);
+    }
+}
