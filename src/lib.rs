@@ -2,6 +2,7 @@
 //!
 //! The modules and what each may use: `docs/architecture.md`.
 
+pub mod api;
 pub mod browser;
 pub mod config;
 pub mod domain;

@@ -1,0 +1,234 @@
+//! Sends requests and turns what comes back into a value or a [`Failure`].
+
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use futures_channel::oneshot;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::{set_timeout_with_handle, window};
+use mailbridge_contract::problem::{MEDIA_TYPE, Problem};
+use mailbridge_contract::{ETag, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use web_sys::{AbortController, RequestCredentials};
+
+use super::endpoint::Endpoint;
+use crate::domain::failure::Failure;
+
+/// How long an answer may take.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// The ATS's API at one base address, for one session.
+#[derive(Clone, Debug)]
+pub struct Api {
+    base: Arc<str>,
+    csrf_token: Arc<RwLock<String>>,
+}
+
+/// A value with the version that a write has to name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versioned<T> {
+    /// The value.
+    pub value: T,
+    /// Its version, where the ATS gave one.
+    pub etag: Option<ETag>,
+}
+
+/// What every write carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// The version that is changed (RFC 9110 section 13.1.1); nothing where something new is made.
+    pub if_match: Option<ETag>,
+    /// The same for every try of the same write.
+    pub idempotency_key: String,
+    /// Whether the write has to outlive the page (Fetch, `keepalive`).
+    pub outlives_page: bool,
+}
+
+impl Api {
+    /// An API at this base address.
+    pub fn new(base: &str) -> Self {
+        Self {
+            base: base.into(),
+            csrf_token: Arc::default(),
+        }
+    }
+
+    /// Remembers the session's CSRF token for the writes that follow.
+    pub fn set_csrf_token(&self, token: &str) {
+        if let Ok(mut current) = self.csrf_token.write() {
+            token.clone_into(&mut current);
+        }
+    }
+
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        endpoint: &Endpoint,
+    ) -> Result<Versioned<T>, Failure> {
+        let request = self.request(Method::GET, endpoint);
+        read(&send(request, None::<&()>, false).await?).await
+    }
+
+    pub(super) async fn write<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        endpoint: &Endpoint,
+        body: Option<&impl Serialize>,
+        write: &Write,
+    ) -> Result<Versioned<T>, Failure> {
+        let response = self.send_write(method, endpoint, body, write).await?;
+        read(&response).await
+    }
+
+    /// A write whose answer has no body.
+    pub(super) async fn write_unanswered(
+        &self,
+        method: Method,
+        endpoint: &Endpoint,
+        write: &Write,
+    ) -> Result<(), Failure> {
+        self.send_write(method, endpoint, None::<&()>, write)
+            .await
+            .map(|_| ())
+    }
+
+    async fn send_write(
+        &self,
+        method: Method,
+        endpoint: &Endpoint,
+        body: Option<&impl Serialize>,
+        write: &Write,
+    ) -> Result<Response, Failure> {
+        let token = self
+            .csrf_token
+            .read()
+            .map(|token| token.clone())
+            .unwrap_or_default();
+        let mut request = self
+            .request(method, endpoint)
+            .header(header::CSRF_TOKEN, &token)
+            .header(header::IDEMPOTENCY_KEY, &write.idempotency_key);
+        if let Some(etag) = &write.if_match {
+            request = request.header("If-Match", etag.as_str());
+        }
+        send(request, body, write.outlives_page).await
+    }
+
+    fn request(&self, method: Method, endpoint: &Endpoint) -> RequestBuilder {
+        RequestBuilder::new(&endpoint.below(&self.base))
+            .method(method)
+            .header("Accept", "application/json, application/problem+json")
+            .credentials(RequestCredentials::Include)
+    }
+}
+
+/// Sends a request; an answer that is not one of success becomes a failure.
+async fn send(
+    request: RequestBuilder,
+    body: Option<&impl Serialize>,
+    outlives_page: bool,
+) -> Result<Response, Failure> {
+    let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
+    let request = request.abort_signal(Some(&abort.signal()));
+    let request = match body {
+        Some(body) => request.json(body),
+        None => request.build(),
+    }
+    .map_err(|error| Failure::Unreadable {
+        status: 0,
+        reason: error.to_string(),
+        request_id: None,
+    })?;
+    let request = if outlives_page {
+        keep_alive(request)
+    } else {
+        request
+    };
+
+    let (expire, expired) = oneshot::channel::<()>();
+    let timer = set_timeout_with_handle(
+        move || {
+            // The receiving side is looked at after the request has ended.
+            let _ = expire.send(());
+            abort.abort();
+        },
+        TIME_LIMIT,
+    );
+    let answer = request.send().await;
+    if let Ok(timer) = timer {
+        timer.clear();
+    }
+    match answer {
+        Ok(response) if response.ok() => Ok(response),
+        Ok(response) => Err(refusal(&response).await),
+        Err(_) if !window().navigator().on_line() => Err(Failure::Offline),
+        Err(_)
+            if matches!(
+                {
+                    let mut expired = expired;
+                    expired.try_recv()
+                },
+                Ok(Some(()))
+            ) =>
+        {
+            Err(Failure::TimedOut)
+        }
+        Err(_) => Err(Failure::Unreachable),
+    }
+}
+
+/// A request that goes on when its page is closed. web-sys lacks the option, so it is set on the object.
+fn keep_alive(request: gloo_net::http::Request) -> gloo_net::http::Request {
+    let init = web_sys::RequestInit::new();
+    // Setting a property of a fresh plain object cannot fail.
+    let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
+    let original: web_sys::Request = request.into();
+    match web_sys::Request::new_with_request_and_init(&original, &init) {
+        Ok(kept) => kept.into(),
+        Err(_) => original.into(),
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: &Response) -> Result<Versioned<T>, Failure> {
+    let etag = response.headers().get("ETag").map(ETag);
+    let text = response.text().await.map_err(|_| Failure::Unreachable)?;
+    let value = serde_json::from_str(&text).map_err(|error| unreadable(response, &error.to_string()))?;
+    Ok(Versioned { value, etag })
+}
+
+async fn refusal(response: &Response) -> Failure {
+    let media_type = response.headers().get("Content-Type").unwrap_or_default();
+    if !media_type.starts_with(MEDIA_TYPE) {
+        return unreadable(response, "the answer is not a problem of the contract");
+    }
+    let Ok(text) = response.text().await else {
+        return Failure::Unreachable;
+    };
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => Failure::Problem {
+            problem: Box::new(problem),
+            retry_after: retry_after(response),
+        },
+        Err(error) => unreadable(response, &error.to_string()),
+    }
+}
+
+fn unreadable(response: &Response, reason: &str) -> Failure {
+    let request_id = response.headers().get(header::REQUEST_ID);
+    Failure::Unreadable {
+        status: response.status(),
+        reason: reason.to_owned(),
+        request_id,
+    }
+}
+
+/// `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3).
+fn retry_after(response: &Response) -> Option<u32> {
+    let value = response.headers().get("Retry-After")?;
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(seconds);
+    }
+    let wait = js_sys::Date::parse(&value) - js_sys::Date::now();
+    // Whole seconds are exact enough, and a cast saturates.
+    (!wait.is_nan()).then_some((wait / 1000.0).max(0.0) as u32)
+}
