@@ -1,4 +1,5 @@
 //! Rules: pure functions and types, tested natively. No browser, no Leptos.
 
 pub mod failure;
+pub mod folders;
 pub mod text;

@@ -1,0 +1,8 @@
+//! Which folder of the mailbox each folder of the ATS stands for: suggestions, choices, conflicts, and finding a folder
+//! among ten thousand. How it works for people: `docs/folder-mapping.md`.
+
+pub mod fold;
+#[cfg(test)]
+mod sample;
+pub mod search;
+pub mod tree;
