@@ -8,3 +8,4 @@ pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod route;
+pub mod state;

@@ -1,0 +1,4 @@
+//! Signals round the domain.
+
+pub mod fetched;
+pub mod session;
