@@ -23,6 +23,7 @@ Every command first sets up what it needs and what is missing.
   build [--release]      build the app into target/dist/
   doctor                 what is installed, what is missing, what installs it
   openapi                write docs/openapi.json
+  style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
   bench size             bytes of the release build: raw, gzip, brotli
 ";
@@ -36,6 +37,7 @@ pub enum Command {
     Build(Profile),
     Doctor,
     OpenApi,
+    Style,
     Screenshot,
     Bench(Bench),
 }
@@ -112,6 +114,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "openapi" => alone(&name, &rest, Command::OpenApi),
+        "style" => alone(&name, &rest, Command::Style),
         "screenshot" => alone(&name, &rest, Command::Screenshot),
         _ => bail!("there is no command `{name}`; `cargo xtask help` lists them"),
     }

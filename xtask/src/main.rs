@@ -12,6 +12,7 @@ mod process;
 mod progress;
 mod serve;
 mod setup;
+mod style;
 mod test;
 mod workspace;
 
@@ -41,6 +42,7 @@ fn run() -> Result<ExitCode> {
         }
         Command::Doctor => return doctor::run(),
         Command::OpenApi => generate::openapi()?,
+        Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
         Command::Bench(Bench::Size) => bench::size::run()?,
     }

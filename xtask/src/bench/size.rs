@@ -17,7 +17,7 @@ pub fn run() -> Result<()> {
 
     println!("\n| file | raw | gzip 9 | brotli 11 |\n| --- | ---: | ---: | ---: |");
     let mut total = Sizes::default();
-    for file in first_load(&page) {
+    for file in first_load(&page, |file| dist.join(file).is_file()) {
         let sizes = Sizes::of(&read(&dist.join(&file))?)?;
         sizes.print(&file);
         total = total.plus(sizes);
@@ -26,20 +26,14 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// The page itself and the files that it names, each once: what its `href`, `src` and `data-` attributes point to
-/// under the page's own address.
-fn first_load(page: &str) -> Vec<String> {
+/// The page itself and the files that it names, each once.
+fn first_load(page: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
     let mut files = vec!["index.html".to_owned()];
-    for value in page.split(['"', '\'']).skip(1).step_by(2) {
-        let named = value
-            .strip_prefix('/')
-            .or_else(|| value.strip_prefix("./"))
-            .unwrap_or_default();
-        let is_file = [".css", ".js", ".wasm", ".json"]
-            .iter()
-            .any(|ending| named.ends_with(ending));
-        if is_file && !files.iter().any(|file| file == named) {
-            files.push(named.to_owned());
+    // Attributes may stand without quotes: the page is minified.
+    for value in page.split(|character: char| character.is_whitespace() || "\"'=<>".contains(character)) {
+        let file = value.trim_start_matches("./").trim_start_matches('/');
+        if !file.is_empty() && !files.iter().any(|known| known == file) && exists(file) {
+            files.push(file.to_owned());
         }
     }
     files
@@ -93,19 +87,26 @@ mod tests {
 
     #[test]
     fn the_first_load_is_what_the_page_names() {
-        let page = r#"<link rel="stylesheet" href="/app-1f.css"><link rel="modulepreload" href="/app-2e.js">
-            <script src="/boot.js" data-module="/app-2e.js" data-wasm="/app-2e_bg.wasm"></script>
-            <link rel="icon" href="/icon.svg"><a href="https://example.com/x.js">"#;
-        assert_eq!(
-            first_load(page),
-            [
-                "index.html",
-                "app-1f.css",
-                "app-2e.js",
-                "boot.js",
-                "app-2e_bg.wasm"
-            ]
-        );
+        let page = r#"<html lang=en><link rel="stylesheet" href="/app-1f.css"><link href=/app-2e.js rel=modulepreload>
+            <meta name=app data-js=/app-2e.js data-wasm=/app-2e_bg.wasm><script src=/boot-3d.js></script>
+            <link rel="icon" href="icon.svg"><a href="https://example.com/x.js">"#;
+        let dist = [
+            "app-1f.css",
+            "app-2e.js",
+            "app-2e_bg.wasm",
+            "boot-3d.js",
+            "icon.svg",
+            "unused.svg",
+        ];
+        let expected = [
+            "index.html",
+            "app-1f.css",
+            "app-2e.js",
+            "app-2e_bg.wasm",
+            "boot-3d.js",
+            "icon.svg",
+        ];
+        assert_eq!(first_load(page, |file| dist.contains(&file)), expected);
     }
 
     #[test]
