@@ -24,8 +24,12 @@ pub enum ButtonVariant {
 
 impl ButtonVariant {
     /// Every variant, for the gallery and for tests.
-    pub const ALL: &[ButtonVariant] =
-        &[ButtonVariant::Primary, ButtonVariant::Secondary, ButtonVariant::Quiet, ButtonVariant::Danger];
+    pub const ALL: &[ButtonVariant] = &[
+        ButtonVariant::Primary,
+        ButtonVariant::Secondary,
+        ButtonVariant::Quiet,
+        ButtonVariant::Danger,
+    ];
 
     /// The name that style sheets use: `data-variant`.
     pub fn as_str(self) -> &'static str {

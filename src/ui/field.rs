@@ -23,7 +23,12 @@ impl FieldFrame {
         hint: Signal<Option<String>>,
         error: Signal<Option<String>>,
     ) -> Self {
-        Self { id: id.unwrap_or_else(|| id::unique("field")), label, hint, error }
+        Self {
+            id: id.unwrap_or_else(|| id::unique("field")),
+            label,
+            hint,
+            error,
+        }
     }
 
     /// The control's `aria-describedby`: the error first, for it is what matters when it is there.
@@ -49,7 +54,12 @@ impl FieldFrame {
 
     /// Label, control, error and hint, from top to bottom.
     pub(super) fn view(self, control: impl IntoView) -> impl IntoView {
-        let Self { id, label, hint, error } = self;
+        let Self {
+            id,
+            label,
+            hint,
+            error,
+        } = self;
         let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
         view! {
             <div class="field">

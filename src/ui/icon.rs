@@ -155,8 +155,11 @@ mod tests {
     #[test]
     fn the_sprite_holds_exactly_these_icons() {
         let sprite = include_str!("../../public/icons.svg");
-        let ids: Vec<&str> =
-            sprite.split("<symbol id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let ids: Vec<&str> = sprite
+            .split("<symbol id=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
         let names: Vec<&str> = IconName::ALL.iter().map(|icon| icon.as_str()).collect();
         assert_eq!(ids, names);
     }

@@ -18,14 +18,21 @@ struct Message {
 impl Message {
     /// A screen reader stays silent about a text that does not change; a no-break space makes a repeated one new.
     fn spoken(&self) -> String {
-        if self.odd { format!("{}\u{a0}", self.text) } else { self.text.clone() }
+        if self.odd {
+            format!("{}\u{a0}", self.text)
+        } else {
+            self.text.clone()
+        }
     }
 }
 
 impl Announcer {
     /// An announcer with nothing to say yet, for one `LiveRegion`.
     pub fn new() -> Self {
-        Self { polite: RwSignal::default(), urgent: RwSignal::default() }
+        Self {
+            polite: RwSignal::default(),
+            urgent: RwSignal::default(),
+        }
     }
 
     /// Says it when the reader pauses: progress and success.

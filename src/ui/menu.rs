@@ -73,8 +73,11 @@ pub fn Menu(
     entries: Vec<MenuEntry>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (root, button, popup) =
-        (NodeRef::<html::Div>::new(), NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
+    let (root, button, popup) = (
+        NodeRef::<html::Div>::new(),
+        NodeRef::<html::Button>::new(),
+        NodeRef::<html::Div>::new(),
+    );
     let (button_id, popup_id) = (id::unique("menu-button"), id::unique("menu"));
     let search = StoredValue::new(String::new());
 
@@ -106,7 +109,9 @@ pub fn Menu(
         show(to);
     };
     let popup_key = move |event: ev::KeyboardEvent| {
-        let Some(popup) = popup.get_untracked() else { return };
+        let Some(popup) = popup.get_untracked() else {
+            return;
+        };
         let key = event.key();
         match key.as_str() {
             "ArrowDown" => step(&popup, Move::Next),
@@ -117,7 +122,10 @@ pub fn Menu(
             // From the button, the browser's own Tab goes on to what follows the menu or comes before it.
             "Tab" => return close.run(()),
             " " | "Enter" => {
-                if let Some(item) = document().active_element().and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()) {
+                if let Some(item) = document()
+                    .active_element()
+                    .and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok())
+                {
                     item.click();
                 }
             }
@@ -154,7 +162,11 @@ pub fn Menu(
     let outside = window_event_listener(ev::pointerdown, move |event| {
         let inside = root
             .get_untracked()
-            .zip(event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok()))
+            .zip(
+                event
+                    .target()
+                    .and_then(|target| target.dyn_into::<web_sys::Node>().ok()),
+            )
             .is_some_and(|(root, target)| root.contains(Some(&target)));
         if !inside && open.get_untracked() {
             open.set(false);
@@ -208,7 +220,11 @@ fn entry_view(entry: MenuEntry, close: Callback<()>) -> AnyView {
             </a>
         }
         .into_any(),
-        MenuEntry::Action { label, icon, on_select } => view! {
+        MenuEntry::Action {
+            label,
+            icon,
+            on_select,
+        } => view! {
             <div
                 class="menu__item"
                 role="menuitem"
@@ -223,7 +239,13 @@ fn entry_view(entry: MenuEntry, close: Callback<()>) -> AnyView {
             </div>
         }
         .into_any(),
-        MenuEntry::Choice { label, icon, options, value, on_select } => {
+        MenuEntry::Choice {
+            label,
+            icon,
+            options,
+            value,
+            on_select,
+        } => {
             let name_id = id::unique("menu-group");
             let options = options
                 .into_iter()

@@ -24,15 +24,23 @@ pub(super) fn step(popup: &HtmlElement, to: Move) {
 /// Moves the focus to the next item whose label starts with what was typed; one letter again and again walks on.
 pub(super) fn typed(popup: &HtmlElement, search: &str) {
     let items = items_of(popup);
-    let labels: Vec<String> = items.iter().map(|item| item.text_content().unwrap_or_default()).collect();
+    let labels: Vec<String> = items
+        .iter()
+        .map(|item| item.text_content().unwrap_or_default())
+        .collect();
     if let Some(item) = find(&labels, focused(&items), search).and_then(|index| items.get(index)) {
         let _ = item.focus();
     }
 }
 
 fn items_of(popup: &HtmlElement) -> Vec<HtmlElement> {
-    let Ok(nodes) = popup.query_selector_all("[role^=menuitem]") else { return Vec::new() };
-    (0..nodes.length()).filter_map(|index| nodes.get(index)).filter_map(|node| node.dyn_into().ok()).collect()
+    let Ok(nodes) = popup.query_selector_all("[role^=menuitem]") else {
+        return Vec::new();
+    };
+    (0..nodes.length())
+        .filter_map(|index| nodes.get(index))
+        .filter_map(|node| node.dyn_into().ok())
+        .collect()
 }
 
 fn focused(items: &[HtmlElement]) -> Option<usize> {

@@ -22,5 +22,9 @@ pub(super) fn reason_view(
         ReasonPlace::Shown => "reason",
         ReasonPlace::ReadAloud => "visually-hidden",
     };
-    move || reason.get().map(|text| view! { <span class=class id=id.clone()>{text}</span> })
+    move || {
+        reason
+            .get()
+            .map(|text| view! { <span class=class id=id.clone()>{text}</span> })
+    }
 }

@@ -21,7 +21,11 @@ pub struct SelectOption {
 impl SelectOption {
     /// An option in the page's language.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), lang: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            lang: None,
+        }
     }
 }
 
