@@ -2,7 +2,9 @@
 //! among ten thousand. How it works for people: `docs/folder-mapping.md`.
 
 pub mod fold;
+pub mod names;
 #[cfg(test)]
 mod sample;
 pub mod search;
+pub mod suggest;
 pub mod tree;

@@ -3,6 +3,8 @@
 use mailbridge_contract::RemoteFolderId;
 use mailbridge_contract::folder::{FolderRole, Purpose, RemoteFolder, Retention, SpecialUse};
 
+use proptest::prelude::*;
+
 use super::tree::FolderTree;
 
 pub fn label(path: &str) -> RemoteFolder {
@@ -126,4 +128,30 @@ pub fn many(count: usize) -> FolderTree {
         })
     });
     FolderTree::new(paths.take(count).map(|path| label(&path)).collect())
+}
+
+/// Mailboxes of any kind: known names, marks, containers and nesting mixed.
+pub fn any_tree() -> impl Strategy<Value = FolderTree> {
+    use SpecialUse::{All, Archive, Drafts, Flagged, Important, Junk, Sent, Trash, Unknown};
+    let name = prop::sample::select(vec![
+        "INBOX", "Sent", "Archive", "Trash", "Spam", "Work", "[Gmail]", "Köln",
+    ]);
+    let path = prop::collection::vec(name, 1..3).prop_map(|names| names.join("/"));
+    let mark = prop::option::weighted(
+        0.4,
+        prop::sample::select(vec![
+            All, Archive, Drafts, Flagged, Important, Junk, Sent, Trash, Unknown,
+        ]),
+    );
+    let folder =
+        (path, mark, prop::bool::weighted(0.8)).prop_map(|(path, special_use, selectable)| RemoteFolder {
+            special_use,
+            selectable,
+            ..label(&path)
+        });
+    prop::collection::vec(folder, 0..12).prop_map(|mut folders| {
+        folders.sort_by(|a, b| a.path.cmp(&b.path));
+        folders.dedup_by(|a, b| a.path == b.path);
+        FolderTree::new(folders)
+    })
 }
