@@ -3,10 +3,12 @@
 //! The modules and what each may use: `docs/architecture.md`.
 
 pub mod api;
+pub mod app;
 pub mod browser;
 pub mod config;
 pub mod domain;
 pub mod i18n;
+pub mod pages;
 pub mod route;
 pub mod state;
 pub mod ui;

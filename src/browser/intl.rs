@@ -46,3 +46,22 @@ fn call_format(format: &js_sys::Function, value: &JsValue) -> String {
 fn locales(language: &str) -> Array {
     Array::of1(JsString::from(language).unchecked_ref())
 }
+
+/// The time zones that the browser knows, by their names in the IANA database.
+pub fn time_zones() -> Vec<String> {
+    // js-sys lacks `Intl.supportedValuesOf` (ECMA-402, 8.3.2).
+    let zones = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let list: js_sys::Function = Reflect::get(&intl, &"supportedValuesOf".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        list.call1(&intl, &"timeZone".into())
+            .ok()?
+            .dyn_into::<Array>()
+            .ok()
+    };
+    zones()
+        .map(|zones| zones.iter().filter_map(|zone| zone.as_string()).collect())
+        .unwrap_or_default()
+}

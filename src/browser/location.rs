@@ -47,3 +47,17 @@ pub fn close_tab() {
     // The only error is a window that is closed already.
     let _ = window().close();
 }
+
+/// The page's own path below the app's base, with query and fragment.
+pub fn path_with_query() -> String {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let below = path
+        .strip_prefix(boot::base().trim_end_matches('/'))
+        .unwrap_or(&path);
+    format!(
+        "{below}{}{}",
+        location.search().unwrap_or_default(),
+        location.hash().unwrap_or_default()
+    )
+}

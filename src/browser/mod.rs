@@ -4,6 +4,7 @@ pub mod boot;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod files;
 pub mod intl;
 pub mod location;
 pub mod page;

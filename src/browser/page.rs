@@ -2,7 +2,8 @@
 
 use leptos::ev;
 use leptos::prelude::{document, on_cleanup, window_event_listener};
-use web_sys::VisibilityState;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, VisibilityState};
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
@@ -45,5 +46,23 @@ fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         // The names are valid.
         let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Moves focus to the page's heading after a change of page, as a browser does after a load (WCAG 2.2, 2.4.3).
+pub fn focus_heading() {
+    leptos::prelude::request_animation_frame(|| focus("main h1"));
+}
+
+/// Moves focus to the first element of this selector and scrolls it into view; it need not take focus by itself.
+pub fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if !element.has_attribute("tabindex") && element.tab_index() < 0 {
+            element.set_tab_index(-1);
+        }
+        element.scroll_into_view();
+        // An element that cannot be focused leaves the focus where it is.
+        let _ = element.focus();
     }
 }

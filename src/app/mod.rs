@@ -1,0 +1,11 @@
+//! The app: how it starts, the frame of every screen, and which screen is shown.
+
+mod expired;
+mod frame;
+mod gate;
+mod navigation;
+mod preferences;
+mod screen;
+mod start;
+
+pub use start::start;

@@ -1,0 +1,71 @@
+//! What the browser remembers for its user: theme and language. Neither is worth failing for.
+
+use leptos::prelude::window;
+
+use crate::browser::{files, page, storage};
+use crate::i18n::{Catalogue, LANGUAGES};
+
+const THEME: &str = "mailbridge.theme";
+const LANGUAGE: &str = "mailbridge.language";
+
+/// The value that leaves the theme to the system.
+pub const SYSTEM_THEME: &str = "system";
+
+/// The theme chosen in this browser.
+pub fn theme() -> String {
+    storage::local_get(THEME)
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| SYSTEM_THEME.to_owned())
+}
+
+/// Shows the theme that was chosen last.
+pub fn restore_theme() {
+    show_theme(&theme());
+}
+
+/// Shows a theme and remembers it.
+pub fn choose_theme(theme: &str) {
+    show_theme(theme);
+    // Blocked or full storage costs the memory only.
+    let _ = storage::local_set(THEME, theme);
+}
+
+fn show_theme(theme: &str) {
+    page::set_theme(["light", "dark"].into_iter().find(|known| *known == theme));
+}
+
+/// The language to begin with: the one used last in this browser, then the browser's own, then the first there is.
+pub fn first_language() -> &'static str {
+    let remembered = storage::local_get(LANGUAGE).ok().flatten();
+    let browser = window().navigator().languages();
+    remembered
+        .into_iter()
+        .chain(browser.iter().filter_map(|language| language.as_string()))
+        .find_map(|language| known(&language))
+        .unwrap_or(LANGUAGES[0].0)
+}
+
+/// The language of the app that serves a BCP 47 tag: `nl` for `nl-BE`.
+pub fn known(tag: &str) -> Option<&'static str> {
+    let primary = tag.split('-').next()?;
+    LANGUAGES
+        .iter()
+        .map(|(code, _)| *code)
+        .find(|code| code.eq_ignore_ascii_case(primary))
+}
+
+/// Remembers a language for the next start.
+pub fn remember_language(language: &str) {
+    // Blocked or full storage costs the memory only.
+    let _ = storage::local_set(LANGUAGE, language);
+}
+
+/// Fetches the texts of a language.
+///
+/// # Errors
+/// Why they did not arrive or cannot be read, for engineers.
+pub async fn load_catalogue(language: &'static str) -> Result<Catalogue, String> {
+    let json = files::text(&format!("locales/{language}.json")).await?;
+    Catalogue::parse(language, &json).map_err(|error| error.to_string())
+}

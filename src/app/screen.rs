@@ -1,0 +1,53 @@
+//! Which page is shown for a route.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::config::Config;
+use crate::domain::text::{self, Message};
+use crate::i18n::use_texts;
+use crate::pages::account::AccountPage;
+use crate::pages::home::HomePage;
+use crate::pages::not_found::NotFoundPage;
+use crate::route::Route;
+
+/// The page of a route. A change of the fragment alone keeps the page.
+#[component]
+pub fn Screen(route: Memo<Route>) -> impl IntoView {
+    let texts = use_texts();
+    let config = expect_context::<Arc<Config>>();
+    let shown = Memo::new(move |_| match route.get() {
+        Route::Account(_) => Route::Account(None),
+        other => other,
+    });
+    let section = Memo::new(move |_| match route.get() {
+        Route::Account(section) => section,
+        _ => None,
+    });
+    Effect::new(move || {
+        let title = texts.say(title(&shown.get()));
+        page::set_title(&format!("{title} – {}", config.brand.name));
+    });
+    Effect::new(move |before: Option<Route>| {
+        let now = shown.get();
+        if before.is_some_and(|before| before != now) {
+            page::focus_heading();
+        }
+        now
+    });
+    move || match shown.get() {
+        Route::Home => view! { <HomePage /> }.into_any(),
+        Route::Account(_) => view! { <AccountPage section /> }.into_any(),
+        _ => view! { <NotFoundPage /> }.into_any(),
+    }
+}
+
+fn title(route: &Route) -> Message {
+    match route {
+        Route::Home => text::app_home(),
+        Route::Account(_) => text::account_title(),
+        _ => text::app_not_found_title(),
+    }
+}

@@ -1,0 +1,78 @@
+//! The panel Language and region.
+
+use leptos::prelude::*;
+use mailbridge_contract::account::Account;
+use mailbridge_contract::problem::FieldProblem;
+
+use super::field_error;
+use crate::browser::intl;
+use crate::domain::text;
+use crate::i18n::{LANGUAGES, use_texts};
+use crate::route::Section;
+use crate::ui::panel::Panel;
+use crate::ui::select_field::{SelectField, SelectOption};
+
+/// Language and time zone.
+#[component]
+pub fn RegionPanel(
+    /// What is entered now.
+    #[prop(into)]
+    account: Signal<Account>,
+    /// What the ATS does not accept.
+    #[prop(into)]
+    problems: Signal<Vec<FieldProblem>>,
+    /// Gets the profile with each change.
+    #[prop(into)]
+    on_change: Callback<Account>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let change = move |edit: fn(&mut Account, String)| {
+        Callback::new(move |value: String| {
+            let mut changed = account.get_untracked();
+            edit(&mut changed, value);
+            on_change.run(changed);
+        })
+    };
+    // The account may hold values that this browser or this version does not list: they are kept.
+    let language = Memo::new(move |_| account.get().language);
+    let time_zone = Memo::new(move |_| account.get().time_zone);
+    let languages = Signal::derive(move || {
+        let known = LANGUAGES.iter().map(|(code, name)| SelectOption {
+            value: (*code).to_owned(),
+            label: (*name).to_owned(),
+            lang: Some(code),
+        });
+        with_current(known.collect(), &language.get())
+    });
+    let zones = Signal::derive(move || {
+        let zones = intl::time_zones()
+            .into_iter()
+            .map(|zone| SelectOption::new(zone.clone(), zone.replace('_', " ")));
+        with_current(zones.collect(), &time_zone.get())
+    });
+    view! {
+        <Panel title=texts.signal(text::account_language_and_region()) id=Section::Language.id()>
+            <SelectField
+                label=texts.signal(text::account_language())
+                value=language
+                options=languages
+                error=field_error(texts, problems, "language")
+                on_change=change(|account, value| account.language = value)
+            />
+            <SelectField
+                label=texts.signal(text::account_time_zone())
+                value=time_zone
+                options=zones
+                error=field_error(texts, problems, "time_zone")
+                on_change=change(|account, value| account.time_zone = value)
+            />
+        </Panel>
+    }
+}
+
+fn with_current(mut options: Vec<SelectOption>, current: &str) -> Vec<SelectOption> {
+    if !options.iter().any(|option| option.value == current) {
+        options.insert(0, SelectOption::new(current, current));
+    }
+    options
+}

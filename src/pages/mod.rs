@@ -1,0 +1,5 @@
+//! The pages: the only ones that join state to widgets, and the only ones that fetch.
+
+pub mod account;
+pub mod home;
+pub mod not_found;
