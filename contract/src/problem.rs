@@ -160,6 +160,10 @@ problem_codes! {
     Forbidden = "forbidden", 403, "Not allowed";
     /// There is no such thing, or it belongs to somebody else.
     NotFound = "not_found", 404, "Not found";
+    /// The call exists, but not with this method.
+    MethodNotAllowed = "method_not_allowed", 405, "Method not allowed";
+    /// The body is larger than the ATS takes.
+    PayloadTooLarge = "payload_too_large", 413, "The body is too large";
     /// The body or a field of it is not as the contract says.
     ValidationFailed = "validation_failed", 422, "The request is not valid";
     /// A write without `If-Match` (RFC 6585 section 3).

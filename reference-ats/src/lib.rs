@@ -1,1 +1,36 @@
-//! The reference ATS.
+//! The reference ATS: a small real server that serves Mailbridge and its REST contract, for development, tests and
+//! demonstrations. Not for production: anybody on the machine may sign in as anybody.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), mailbridge_reference_ats::StartError> {
+//! use mailbridge_reference_ats::{Options, Running};
+//! let ats = Running::start(Options::for_tests()).await?;
+//! println!("{}", ats.app_url());
+//! ats.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod api;
+mod ats;
+mod clock;
+mod data;
+mod demo;
+mod docs;
+mod html;
+mod http;
+mod options;
+mod random;
+mod relying_party;
+mod running;
+mod scenario;
+mod site;
+
+pub use data::{Database, DatabaseError};
+pub use http::faults::{Fault, FaultKind, Faults};
+pub use http::traffic::{Exchange, Traffic};
+pub use options::{
+    Command, CommandLine, Exchange as ExchangeMode, MailOptions, Options, Protection, ProviderOptions,
+};
+pub use running::{Running, StartError};
+pub use scenario::Scenario;

@@ -1,0 +1,38 @@
+//! The calls of the contract, one family of handlers a module.
+
+mod account;
+mod body;
+mod precondition;
+mod session;
+pub mod signed_in;
+pub mod writes;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use mailbridge_contract::path;
+use mailbridge_contract::problem::{Problem, ProblemCode};
+
+use crate::ats::Ats;
+use crate::http::problem::Refusal;
+
+/// All calls, below the API's base address.
+pub fn router(ats: &Ats) -> Router<Ats> {
+    let calls = Router::new()
+        .route(path::SESSION, get(session::read).delete(session::end))
+        .route(path::ACCOUNT, get(account::read).patch(account::change))
+        .route_layer(from_fn_with_state(ats.clone(), writes::guard))
+        .method_not_allowed_fallback(method_not_allowed);
+    Router::new()
+        .nest(path::DEFAULT_BASE, calls)
+        .route("/api", axum::routing::any(unknown_call))
+        .route("/api/{*rest}", axum::routing::any(unknown_call))
+}
+
+async fn unknown_call() -> Refusal {
+    Refusal::new(ProblemCode::NotFound, "no such call")
+}
+
+async fn method_not_allowed() -> Refusal {
+    Refusal::from(Problem::new(ProblemCode::MethodNotAllowed))
+}

@@ -1,0 +1,41 @@
+//! The ATS's state, shared by all handlers.
+
+use std::sync::Arc;
+
+use crate::api::writes::KeyLocks;
+use crate::data::Database;
+use crate::options::Options;
+use crate::relying_party::Provider;
+
+/// What every handler can reach. Clones are cheap.
+#[derive(Clone)]
+pub struct Ats(Arc<Shared>);
+
+/// See [`Ats`].
+pub struct Shared {
+    /// How it was started.
+    pub options: Options,
+    /// Where the app is found, such as `http://localhost:8080`.
+    pub origin: String,
+    /// What it keeps.
+    pub database: Database,
+    /// The sign-in provider.
+    pub provider: Provider,
+    /// One write at a time per idempotency key.
+    pub key_locks: KeyLocks,
+}
+
+impl Ats {
+    /// Shares the state.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+impl std::ops::Deref for Ats {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
