@@ -1,0 +1,8 @@
+//! Connecting a mailbox: what is checked on the way, and every way that it can end.
+
+pub mod action;
+pub mod attempt;
+pub mod callback;
+pub mod outcome;
+pub mod outcome_source;
+pub mod support_report;
