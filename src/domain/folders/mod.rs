@@ -2,8 +2,10 @@
 //! among ten thousand. How it works for people: `docs/folder-mapping.md`.
 
 pub mod conflict;
+pub mod draft;
 pub mod fold;
 pub mod names;
+pub mod new_folder;
 #[cfg(test)]
 mod sample;
 pub mod search;
