@@ -4,4 +4,5 @@ pub mod connect;
 pub mod explain;
 pub mod failure;
 pub mod folders;
+pub mod save;
 pub mod text;

@@ -1,0 +1,91 @@
+//! What the journal holds of a document with unsaved changes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Moment;
+use super::fields::Fields;
+use super::key::DocumentKey;
+
+/// The form of [`Entry`] that this version writes. Others are not read.
+pub const VERSION: u32 = 1;
+
+/// The largest entry that is written, in bytes of JSON.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+/// How long an entry is offered, in milliseconds: 30 days.
+pub const LIFE: u64 = 30 * 24 * 3_600_000;
+
+/// Unsaved changes of one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// See [`VERSION`].
+    pub version: u32,
+    /// What was edited.
+    pub document: DocumentKey,
+    /// When it was edited last.
+    pub at: Moment,
+    /// What the user wants.
+    pub draft: Fields,
+    /// What the ATS had when the user began; absent for something new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Fields>,
+    /// A creation that was sent and not answered: sending the same again creates nothing twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<Sent>,
+}
+
+/// A write that may have happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Its idempotency key.
+    pub id: String,
+    /// What was sent.
+    pub value: Fields,
+}
+
+impl Entry {
+    /// Reads an entry; nothing when it is damaged, of another version, too large or too old.
+    pub fn parse(text: &str, now: Moment) -> Option<Self> {
+        if text.len() > MOST_BYTES {
+            return None;
+        }
+        let entry: Self = serde_json::from_str(text).ok()?;
+        let fresh = now.0 <= entry.at.0.saturating_add(LIFE);
+        (entry.version == VERSION && fresh).then_some(entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry() -> Entry {
+        Entry {
+            version: VERSION,
+            document: DocumentKey::Mailbox("m1".into()),
+            at: Moment(1_000),
+            draft: [("phone".to_owned(), "1".into())].into_iter().collect(),
+            base: Some(Fields::new()),
+            sent: None,
+        }
+    }
+
+    #[test]
+    fn only_what_this_version_wrote_is_read() {
+        let text = serde_json::to_string(&entry()).expect("serializes");
+        assert_eq!(Entry::parse(&text, Moment(2_000)), Some(entry()));
+        assert_eq!(Entry::parse(&text, Moment(1_001 + LIFE)), None, "too old");
+        assert_eq!(Entry::parse(&text.replace("\"version\":1", "\"version\":2"), Moment(0)), None);
+        assert_eq!(Entry::parse(&text[..text.len() - 1], Moment(0)), None, "cut off");
+        let large = text.replace("\"1\"", &format!("\"{}\"", "1".repeat(MOST_BYTES)));
+        assert_eq!(Entry::parse(&large, Moment(0)), None, "too large");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in ".{0,200}") {
+            let _ = Entry::parse(&text, Moment(0));
+        }
+    }
+}
