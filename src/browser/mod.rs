@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod files;
 pub mod intl;
+pub mod leaving;
 pub mod location;
 pub mod page;
 pub mod random;

@@ -8,3 +8,10 @@ pub fn uuid() -> String {
         .map(|crypto| crypto.random_uuid())
         .unwrap_or_default()
 }
+
+/// Sixty-four random bits, on the same condition.
+pub fn bits() -> u64 {
+    let hex: String = uuid().chars().filter(char::is_ascii_hexdigit).collect();
+    // The last 16 of the 32 digits: all random but two bits.
+    u64::from_str_radix(hex.get(16..).unwrap_or_default(), 16).unwrap_or_default()
+}

@@ -1,4 +1,5 @@
 //! Signals round the domain.
 
 pub mod fetched;
+pub mod save;
 pub mod session;

@@ -86,7 +86,13 @@ impl Document {
         Self::with(key, None, draft, Phase::Edited, now)
     }
 
-    fn with(key: DocumentKey, saved: Option<Version>, draft: Fields, phase: Phase, edited_at: Moment) -> Self {
+    fn with(
+        key: DocumentKey,
+        saved: Option<Version>,
+        draft: Fields,
+        phase: Phase,
+        edited_at: Moment,
+    ) -> Self {
         Self {
             key,
             saved,
@@ -198,6 +204,16 @@ impl Document {
         }
     }
 
+    /// What the user wants cannot be sent, for this reason.
+    pub fn refuse(&mut self, failure: Failure) {
+        if matches!(self.phase, Phase::Clean | Phase::Edited | Phase::Queued(None)) {
+            self.phase = Phase::Failed {
+                failure,
+                request: None,
+            };
+        }
+    }
+
     /// The user wants it saved.
     pub fn save(&mut self) {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Clean) {
@@ -238,12 +254,7 @@ impl Document {
     }
 
     /// The answer to what was sent.
-    pub fn answer(
-        &mut self,
-        result: Result<Version, Failure>,
-        now: Moment,
-        random: &mut dyn FnMut() -> u64,
-    ) {
+    pub fn answer(&mut self, result: Result<Version, Failure>, now: Moment, random: &mut dyn FnMut() -> u64) {
         let Phase::Busy(request) = std::mem::replace(&mut self.phase, Phase::Clean) else {
             return;
         };
@@ -372,7 +383,10 @@ impl Document {
                 self.draft = version.value.clone();
                 self.know(version);
             }
-            Phase::Edited | Phase::Queued(None) | Phase::Failed { request: None, .. } | Phase::Conflict(_) => {
+            Phase::Edited
+            | Phase::Queued(None)
+            | Phase::Failed { request: None, .. }
+            | Phase::Conflict(_) => {
                 let rest = match &self.phase {
                     Phase::Conflict(_) => Phase::Edited,
                     other => other.clone(),

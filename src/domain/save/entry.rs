@@ -76,7 +76,10 @@ mod tests {
         let text = serde_json::to_string(&entry()).expect("serializes");
         assert_eq!(Entry::parse(&text, Moment(2_000)), Some(entry()));
         assert_eq!(Entry::parse(&text, Moment(1_001 + LIFE)), None, "too old");
-        assert_eq!(Entry::parse(&text.replace("\"version\":1", "\"version\":2"), Moment(0)), None);
+        assert_eq!(
+            Entry::parse(&text.replace("\"version\":1", "\"version\":2"), Moment(0)),
+            None
+        );
         assert_eq!(Entry::parse(&text[..text.len() - 1], Moment(0)), None, "cut off");
         let large = text.replace("\"1\"", &format!("\"{}\"", "1".repeat(MOST_BYTES)));
         assert_eq!(Entry::parse(&large, Moment(0)), None, "too large");

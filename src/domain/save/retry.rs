@@ -63,7 +63,10 @@ mod tests {
         let waits: Vec<_> = (1..=MOST_TRIES)
             .map(|tries| next_try(tries, &Failure::Unreachable, Moment(0), u64::MAX).map(|at| at.0))
             .collect();
-        assert!(matches!(waits[..], [Some(_), Some(_), Some(_), Some(_), Some(_), None]));
+        assert!(matches!(
+            waits[..],
+            [Some(_), Some(_), Some(_), Some(_), Some(_), None]
+        ));
         for pair in waits[..5].windows(2) {
             assert!(pair[0] <= pair[1], "{waits:?}");
         }

@@ -1,0 +1,406 @@
+//! Runs the machine: what happens goes in, and what it says is done.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::logging;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use mailbridge_contract::ETag;
+use mailbridge_contract::session::Session;
+use serde::{Deserialize, Serialize};
+
+use super::editable::{Editable, Editing};
+use super::journal::Journal;
+use super::source::{Answer, Link, Source, Write, misfit, plain};
+use crate::browser::storage::StorageError;
+use crate::browser::{channel, clock, leaving, random};
+use crate::domain::failure::Failure;
+use crate::domain::save::Moment;
+use crate::domain::save::document::Document;
+use crate::domain::save::fields::{Fields, Version, to_fields};
+use crate::domain::save::key::DocumentKey;
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Surroundings};
+use crate::domain::save::request::{Request, Task};
+use crate::domain::save::status::SaveStatus;
+
+const CHANNEL: &str = "mailbridge.saves";
+
+/// How long other tabs have to say that they are there.
+const ROLL_CALL: Duration = Duration::from_millis(400);
+
+/// What requests that outlive the page may carry together, in bytes: 64 KiB (Fetch, section 4.6), less some room.
+const KEPT_ALIVE: usize = 60 * 1024;
+
+/// What the tabs of one browser tell each other.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Hint {
+    /// A document was saved.
+    Changed(DocumentKey, Option<ETag>),
+    /// Which tabs are there?
+    RollCall,
+    /// This one.
+    Present(String),
+}
+
+/// Saves what the user edits. Documents live here and not in a page, so that a page can go while its write goes on.
+#[derive(Clone, Copy)]
+pub struct SaveEngine {
+    machine: RwSignal<Machine>,
+    journal_works: RwSignal<bool>,
+    parts: StoredValue<Parts, LocalStorage>,
+}
+
+struct Parts {
+    links: HashMap<DocumentId, Link>,
+    renew: Rc<dyn Fn() -> Answer<()>>,
+    journal: Option<Journal>,
+    timer: Option<TimeoutHandle>,
+    kept_alive: usize,
+    present: Vec<String>,
+}
+
+impl SaveEngine {
+    /// The engine of the app, known to all components below. `renew` fetches a new CSRF token.
+    pub fn provide<R>(renew: impl Fn() -> R + 'static) -> Self
+    where
+        R: Future<Output = Result<(), Failure>> + 'static,
+    {
+        let engine = Self {
+            machine: RwSignal::new(Machine::default()),
+            journal_works: RwSignal::new(true),
+            parts: StoredValue::new_local(Parts {
+                links: HashMap::new(),
+                renew: Rc::new(move || Box::pin(renew())),
+                journal: None,
+                timer: None,
+                kept_alive: 0,
+                present: Vec::new(),
+            }),
+        };
+        leaving::on_leave(move || engine.dispatch(Event::Leave), move || engine.would_lose());
+        leaving::on_online(move || engine.dispatch(Event::Online));
+        channel::listen(CHANNEL, move |hint| engine.hear(hint));
+        provide_context(engine);
+        engine
+    }
+
+    /// Keeps the journal for this user from now on, and offers what earlier visits left in it.
+    pub fn keep_journal(&self, session: &Session) {
+        let journal = Journal::of(session);
+        self.parts
+            .try_update_value(|parts| parts.journal = Some(journal.clone()));
+        channel::send(CHANNEL, &Hint::RollCall);
+        let engine = *self;
+        spawn_local(async move {
+            clock::sleep(ROLL_CALL).await;
+            let present = engine
+                .parts
+                .try_with_value(|parts| parts.present.clone())
+                .unwrap_or_default();
+            match journal.left_behind(&present) {
+                Ok(found) => engine.dispatch(Event::Found(found)),
+                Err(error) => engine.journal_failed(error),
+            }
+        });
+    }
+
+    /// Opens what the ATS has, to be edited. What is open already keeps its changes.
+    pub fn open<T: Editing>(&self, key: DocumentKey, version: Version<T>, source: Source<T>) -> Editable<T> {
+        let initial = version.value.clone();
+        let etag = version.etag.clone();
+        let fields = plain(version);
+        let failure = fields.as_ref().err().cloned();
+        let fields = fields.unwrap_or_else(|_| Version {
+            value: Fields::new(),
+            etag: None,
+        });
+        let id = self.insert(source, |machine| machine.open(key.clone(), fields));
+        // What the page has fetched may be older than a save that went on in the meantime: a hint, not a fact.
+        self.dispatch(match failure {
+            Some(failure) => Event::Refused(id, failure),
+            None => Event::ChangedElsewhere(key, etag),
+        });
+        Editable::new(*self, id, initial)
+    }
+
+    /// Opens something new, which is unsaved from the start.
+    pub fn create<T: Editing>(&self, key: DocumentKey, draft: T, source: Source<T>) -> Editable<T> {
+        let fields = to_fields(&draft);
+        let now = self.now();
+        let id = match fields {
+            Ok(fields) => {
+                let id = self.insert(source, |machine| machine.create(key, fields, now));
+                self.dispatch(Event::Opened);
+                id
+            }
+            Err(error) => {
+                let id = self.insert(source, |machine| machine.create(key, Fields::new(), now));
+                self.dispatch(Event::Refused(id, misfit(error)));
+                id
+            }
+        };
+        Editable::new(*self, id, draft)
+    }
+
+    fn insert<T: Editing>(
+        &self,
+        source: Source<T>,
+        insert: impl FnOnce(&mut Machine) -> DocumentId,
+    ) -> DocumentId {
+        let id = self.machine.try_update(insert).unwrap_or_default();
+        self.parts
+            .try_update_value(|parts| parts.links.insert(id, source.into()));
+        id
+    }
+
+    /// How saving stands over all documents.
+    pub fn status(&self) -> Signal<SaveStatus> {
+        let engine = *self;
+        Memo::new(move |_| engine.machine(Machine::status)).into()
+    }
+
+    /// The documents that are not saved, each with how it stands.
+    pub fn unsaved(&self) -> Signal<Vec<(DocumentKey, SaveStatus)>> {
+        let engine = *self;
+        Memo::new(move |_| engine.machine(Machine::unsaved)).into()
+    }
+
+    /// The documents that earlier visits left unsaved, each with the time of the last change.
+    pub fn left_behind(&self) -> Signal<Vec<(DocumentKey, Moment)>> {
+        let engine = *self;
+        Memo::new(move |_| {
+            engine.machine(|machine| {
+                let found = machine.recovered().iter();
+                found
+                    .map(|found| (found.entry.document.clone(), found.entry.at))
+                    .collect()
+            })
+        })
+        .into()
+    }
+
+    /// Whether the journal works; without it a closed tab loses what is not saved.
+    pub fn journal_works(&self) -> Signal<bool> {
+        self.journal_works.into()
+    }
+
+    /// Saves everything.
+    pub fn save_all(&self) {
+        self.dispatch(Event::SaveAll);
+    }
+
+    /// Gives up everything that is not saved.
+    pub fn discard_all(&self) {
+        self.dispatch(Event::DiscardAll);
+    }
+
+    /// Gives up what an earlier visit left of a document, also of one that is not open.
+    pub fn forget(&self, key: DocumentKey) {
+        self.dispatch(Event::Forget(key));
+    }
+
+    /// Whether the user may go to another page of the app without being asked: nothing waits for the user or the
+    /// network. Going saves what can be saved, so call [`save_all`](Self::save_all) as well.
+    pub fn may_leave(&self) -> bool {
+        untrack(|| self.machine(|machine| !machine.status().is_stuck()))
+    }
+
+    /// The user has signed in again, or there is a new CSRF token: saving goes on.
+    pub fn session_renewed(&self) {
+        self.dispatch(Event::SessionRenewed);
+    }
+
+    /// Leaves nothing of this user behind: neither open documents nor the journal.
+    pub fn sign_out(&self) {
+        let journal = self
+            .parts
+            .try_update_value(|parts| {
+                parts.links.clear();
+                parts.journal.take()
+            })
+            .flatten();
+        let _ = self.machine.try_update(Machine::close_all);
+        if let Some(Err(error)) = journal.map(|journal| journal.clear()) {
+            self.journal_failed(error);
+        }
+    }
+
+    /// Looks at a document, tracked.
+    pub(super) fn look<V>(&self, id: DocumentId, get: impl FnOnce(&Document) -> V) -> Option<V> {
+        self.machine
+            .try_with(|machine| machine.document(id).map(get))
+            .flatten()
+    }
+
+    /// Looks at the machine, tracked.
+    pub(super) fn machine<V: Default>(&self, get: impl FnOnce(&Machine) -> V) -> V {
+        self.machine.try_with(get).unwrap_or_default()
+    }
+
+    /// Takes in what happened, and does what follows from it. The app may be gone: then nothing does.
+    pub(super) fn dispatch(&self, event: Event) {
+        let now = self.now();
+        let effects = self.machine.try_update(|machine| {
+            let mut surroundings = Surroundings {
+                now,
+                random: &mut random::bits,
+            };
+            machine.handle(event, &mut surroundings)
+        });
+        for effect in effects.into_iter().flatten() {
+            self.perform(effect);
+        }
+        self.set_timer(now);
+    }
+
+    fn perform(&self, effect: Effect) {
+        let engine = *self;
+        match effect {
+            Effect::Send(id, request) => self.send(id, request),
+            Effect::RenewSession => {
+                let Some(renewal) = self.parts.try_with_value(|parts| (parts.renew)()) else {
+                    return;
+                };
+                spawn_local(async move {
+                    engine.dispatch(match renewal.await {
+                        Ok(()) => Event::SessionRenewed,
+                        Err(failure) => Event::RenewalFailed(failure),
+                    });
+                });
+            }
+            Effect::Refresh(id, generation) => {
+                let Some(link) = self.link(id) else { return };
+                spawn_local(async move {
+                    // A hint that could not be followed costs nothing: `If-Match` guards the next write.
+                    if let Ok(version) = (link.read)().await {
+                        engine.dispatch(Event::Refreshed(id, generation, version));
+                    }
+                });
+            }
+            Effect::Journal(entry) => self.with_journal(|journal| journal.write(&entry)),
+            Effect::Unjournal(key) => self.with_journal(|journal| journal.remove(&key)),
+            Effect::Release(slot) => self.with_journal(|journal| journal.release(&slot)),
+            Effect::Announce(key, etag) => channel::send(CHANNEL, &Hint::Changed(key, etag)),
+        }
+    }
+
+    fn send(&self, id: DocumentId, request: Request) {
+        let Some(link) = self.link(id) else { return };
+        let engine = *self;
+        match request.task {
+            Task::Read => spawn_local(async move {
+                let answer = (link.read)().await.map(|version| version.into());
+                engine.dispatch(Event::Answered(id, request.id, answer));
+            }),
+            Task::Write { value, base } => {
+                let size = serde_json::to_string(&value).map_or(usize::MAX, |text| text.len());
+                let outlives_page = self
+                    .parts
+                    .try_update_value(|parts| {
+                        let fits = parts.kept_alive.saturating_add(size) <= KEPT_ALIVE;
+                        parts.kept_alive += if fits { size } else { 0 };
+                        fits
+                    })
+                    .unwrap_or_default();
+                let answer = (link.write)(Write {
+                    value,
+                    base,
+                    key: request.id.clone(),
+                    outlives_page,
+                });
+                spawn_local(async move {
+                    let answer = answer.await;
+                    if outlives_page {
+                        engine.parts.try_update_value(|parts| parts.kept_alive -= size);
+                    }
+                    engine.dispatch(Event::Answered(id, request.id, answer));
+                });
+            }
+        }
+    }
+
+    fn link(&self, id: DocumentId) -> Option<Link> {
+        self.parts
+            .try_with_value(|parts| parts.links.get(&id).cloned())
+            .flatten()
+    }
+
+    fn with_journal(&self, act: impl FnOnce(&Journal) -> Result<(), StorageError>) {
+        let result = self
+            .parts
+            .try_with_value(|parts| parts.journal.as_ref().map(act))
+            .flatten();
+        match result {
+            Some(Ok(())) => {
+                if !self.journal_works.get_untracked() {
+                    self.journal_works.set(true);
+                }
+            }
+            Some(Err(error)) => self.journal_failed(error),
+            None => {}
+        }
+    }
+
+    fn journal_failed(&self, error: StorageError) {
+        logging::warn!("unsaved changes are not kept in this browser: {error:?}");
+        let _ = self.journal_works.try_set(false);
+    }
+
+    /// Whether closing the tab now loses something.
+    fn would_lose(&self) -> bool {
+        let unsaved = untrack(|| self.machine(|machine| machine.status().is_unsaved()));
+        let journaled = self.journal_works.try_get_untracked().unwrap_or_default()
+            && self
+                .parts
+                .try_with_value(|parts| parts.journal.is_some())
+                .unwrap_or_default();
+        unsaved && !journaled
+    }
+
+    fn hear(&self, hint: Hint) {
+        match hint {
+            Hint::Changed(key, etag) => self.dispatch(Event::ChangedElsewhere(key, etag)),
+            Hint::RollCall => {
+                let tab = self
+                    .parts
+                    .try_with_value(|parts| parts.journal.as_ref().map(|journal| journal.tab().to_owned()))
+                    .flatten();
+                if let Some(tab) = tab {
+                    channel::send(CHANNEL, &Hint::Present(tab));
+                }
+            }
+            Hint::Present(tab) => {
+                self.parts.try_update_value(|parts| parts.present.push(tab));
+            }
+        }
+    }
+
+    fn set_timer(&self, now: Moment) {
+        let due = untrack(|| self.machine(Machine::next_wake));
+        let engine = *self;
+        self.parts.try_update_value(|parts| {
+            if let Some(timer) = parts.timer.take() {
+                timer.clear();
+            }
+            let wait = Duration::from_millis(due?.0.saturating_sub(now.0));
+            parts.timer = set_timeout_with_handle(move || engine.dispatch(Event::Woke), wait).ok();
+            Some(())
+        });
+    }
+
+    fn now(&self) -> Moment {
+        // Whole milliseconds; the clock stands after 1970.
+        Moment(clock::now() as u64)
+    }
+}
+
+/// The save engine of the app.
+///
+/// # Panics
+/// Outside an app (or a test) that has called [`SaveEngine::provide`].
+pub fn use_save_engine() -> SaveEngine {
+    expect_context()
+}
