@@ -440,12 +440,12 @@ impl Document {
                     self.draft = value.clone();
                 }
                 self.phase = Phase::Busy(request);
-                return Discarded::Reverted;
+                Discarded::Reverted
             }
             Phase::Conflict(theirs) => {
                 self.draft = theirs.value.clone();
                 self.know(theirs);
-                return Discarded::Reverted;
+                Discarded::Reverted
             }
             phase => {
                 let Some(saved) = &self.saved else {

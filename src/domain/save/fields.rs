@@ -105,7 +105,7 @@ fn difference(name: &str, mine: &Fields, theirs: &Fields) -> Difference {
     }
 }
 
-fn names<'a, const N: usize>(documents: [&'a Fields; N]) -> impl Iterator<Item = &'a str> {
+fn names<const N: usize>(documents: [&Fields; N]) -> impl Iterator<Item = &str> {
     let names: BTreeSet<&str> = documents
         .into_iter()
         .flat_map(|fields| fields.keys().map(String::as_str))

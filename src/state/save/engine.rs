@@ -334,13 +334,9 @@ impl SaveEngine {
             .try_with_value(|parts| parts.journal.as_ref().map(act))
             .flatten();
         match result {
-            Some(Ok(())) => {
-                if !self.journal_works.get_untracked() {
-                    self.journal_works.set(true);
-                }
-            }
+            Some(Ok(())) if !self.journal_works.get_untracked() => self.journal_works.set(true),
+            Some(Ok(())) | None => {}
             Some(Err(error)) => self.journal_failed(error),
-            None => {}
         }
     }
 
