@@ -14,6 +14,7 @@ pub(super) struct FieldFrame {
     label: Signal<String>,
     hint: Signal<Option<String>>,
     error: Signal<Option<String>>,
+    hide_label: bool,
 }
 
 impl FieldFrame {
@@ -28,7 +29,13 @@ impl FieldFrame {
             label,
             hint,
             error,
+            hide_label: false,
         }
+    }
+
+    /// The label is only read aloud.
+    pub(super) fn hide_label(self, hide_label: bool) -> Self {
+        Self { hide_label, ..self }
     }
 
     /// The control's `aria-describedby`: the error first, for it is what matters when it is there.
@@ -59,11 +66,17 @@ impl FieldFrame {
             label,
             hint,
             error,
+            hide_label,
         } = self;
+        let label_class = if hide_label {
+            "visually-hidden"
+        } else {
+            "field__label"
+        };
         let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
         view! {
             <div class="field">
-                <label class="field__label" for=id>
+                <label class=label_class for=id>
                     {label}
                 </label>
                 {control}

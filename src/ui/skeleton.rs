@@ -1,0 +1,50 @@
+//! What stands in the place of what is being fetched.
+
+use leptos::prelude::*;
+
+/// The shape of what comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SkeletonShape {
+    /// Lines of text.
+    #[default]
+    Lines,
+    /// Labelled fields.
+    Fields,
+    /// Rows of a list, each as high as a control.
+    Rows,
+}
+
+impl SkeletonShape {
+    /// The name that style sheets use: `data-shape`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SkeletonShape::Lines => "lines",
+            SkeletonShape::Fields => "fields",
+            SkeletonShape::Rows => "rows",
+        }
+    }
+}
+
+/// Grey shapes that take the room from the start and are drawn after 200 ms, so that what comes quickly does not flicker.
+#[component]
+pub fn Skeleton(
+    /// What is being fetched, for those who do not see the shapes.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The shape of what comes.
+    #[prop(optional)]
+    shape: SkeletonShape,
+    /// How many of them.
+    #[prop(default = 3)]
+    count: usize,
+) -> impl IntoView {
+    let parts = (0..count)
+        .map(|_| view! { <span class="skeleton__part"></span> })
+        .collect_view();
+    view! {
+        <div class="skeleton" data-shape=shape.as_str() role="status">
+            <span class="visually-hidden">{label}</span>
+            {parts}
+        </div>
+    }
+}
