@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(viewport(0.0).rows(10_000, None), (0..9).collect::<Vec<_>>());
         assert_eq!(viewport(400.0).rows(10_000, None), (6..19).collect::<Vec<_>>());
         assert_eq!(viewport(0.0).rows(3, None), [0, 1, 2]);
-        assert_eq!(viewport(0.0).rows(0, Some(0)), []);
+        assert!(viewport(0.0).rows(0, Some(0)).is_empty());
     }
 
     #[test]
