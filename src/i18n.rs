@@ -100,6 +100,11 @@ impl Texts {
         self.0.with(|catalogue| catalogue.language.clone())
     }
 
+    /// The language in use, not tracked.
+    pub fn language_untracked(&self) -> String {
+        self.0.with_untracked(|catalogue| catalogue.language.clone())
+    }
+
     /// Changes the language of everything on the screen.
     pub fn replace(&self, catalogue: Catalogue) {
         self.0.set(Arc::new(catalogue));

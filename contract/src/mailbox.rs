@@ -31,7 +31,7 @@ wire! {
     }
 
     /// Whether a mailbox works, in one word.
-    #[derive(Copy)]
+    #[derive(Copy, Hash)]
     #[serde(rename_all = "snake_case")]
     pub enum MailboxStatus {
         /// Mail arrives.

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::navigation::use_route;
-use super::preferences::{self, SYSTEM_THEME};
 use super::screen::Screen;
 use crate::api::Api;
 use crate::browser::location;
@@ -15,6 +14,7 @@ use crate::domain::explain::explain;
 use crate::domain::text;
 use crate::i18n::{LANGUAGES, Texts, use_texts};
 use crate::route::Route;
+use crate::state::preferences::{self, SYSTEM_THEME};
 use crate::state::session::SessionStore;
 use crate::ui::icon::IconName;
 use crate::ui::live_region::Announcer;
@@ -61,7 +61,7 @@ fn UserMenu() -> impl IntoView {
         preferences::choose_theme(&chosen);
         theme.set(chosen);
     });
-    let choose_language = Callback::new(move |chosen: String| show_language(texts, &chosen));
+    let choose_language = Callback::new(move |chosen: String| preferences::choose_language(texts, &chosen));
     let sign_out = Callback::new(move |()| {
         let api = api.clone();
         spawn_local(async move {
@@ -131,18 +131,4 @@ fn theme_options(texts: Texts) -> Vec<MenuOption> {
         lang: None,
     })
     .into()
-}
-
-/// Changes the language of the screen at once.
-pub fn show_language(texts: Texts, tag: &str) {
-    let Some(language) = preferences::known(tag) else {
-        return;
-    };
-    preferences::remember_language(language);
-    spawn_local(async move {
-        // Texts that do not arrive leave the language as it is.
-        if let Ok(catalogue) = preferences::load_catalogue(language).await {
-            texts.replace(catalogue);
-        }
-    });
 }

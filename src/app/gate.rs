@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Router;
 
-use super::expired::SessionExpired;
-use super::frame::Frame;
+use super::signed_in::SignedIn;
 use crate::api::Api;
-use crate::browser::{boot, location};
+use crate::browser::location;
 use crate::config::Config;
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
@@ -51,20 +49,12 @@ pub fn Gate() -> impl IntoView {
     move || match passage.get() {
         Passage::Checking => view! { <Checking /> }.into_any(),
         Passage::Open(_) => view! {
-            <Router base=router_base()>
-                <Frame />
-                <SessionExpired on_check=check />
-            </Router>
-        }
+        <SignedIn on_check=check />
+                }
         .into_any(),
         Passage::SignedOut => view! { <SignedOut /> }.into_any(),
         Passage::Failed(failure) => view! { <CheckFailed failure on_retry=check /> }.into_any(),
     }
-}
-
-/// The app's base as the router wants it: without the slash at its end.
-fn router_base() -> String {
-    boot::base().trim_end_matches('/').to_owned()
 }
 
 /// The address to sign in at, which comes back to `path` of the app.

@@ -4,8 +4,8 @@ mod expired;
 mod frame;
 mod gate;
 mod navigation;
-mod preferences;
 mod screen;
+mod signed_in;
 mod start;
 
 pub use start::start;

@@ -12,12 +12,14 @@ use crate::pages::account::AccountPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
+use crate::state::save::use_save_engine;
 
 /// The page of a route. A change of the fragment alone keeps the page.
 #[component]
 pub fn Screen(route: Memo<Route>) -> impl IntoView {
     let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
+    let engine = use_save_engine();
     let shown = Memo::new(move |_| match route.get() {
         Route::Account(_) => Route::Account(None),
         other => other,
@@ -33,6 +35,7 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
     Effect::new(move |before: Option<Route>| {
         let now = shown.get();
         if before.is_some_and(|before| before != now) {
+            engine.save_all();
             page::focus_heading();
         }
         now

@@ -10,12 +10,12 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::gate::Gate;
-use super::preferences;
 use crate::api::Api;
 use crate::browser::{boot, files, page};
 use crate::config::{Config, ConfigError};
 use crate::domain::text;
 use crate::i18n::{Catalogue, Texts};
+use crate::state::preferences;
 use crate::state::session::SessionStore;
 use crate::ui::banner::Banner;
 use crate::ui::live_region::{Announcer, LiveRegion};

@@ -4,5 +4,6 @@ pub mod connect;
 pub mod explain;
 pub mod failure;
 pub mod folders;
+pub mod mailbox;
 pub mod save;
 pub mod text;

@@ -3,3 +3,4 @@
 pub mod account;
 pub mod home;
 pub mod not_found;
+pub mod save_controls;

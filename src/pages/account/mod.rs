@@ -1,14 +1,161 @@
 //! My account.
 
-mod profile;
-mod region;
+mod email_settings;
+pub mod mailbox_card;
+mod mailboxes;
+pub mod profile;
+pub mod region;
+pub mod settings_list;
 
 use leptos::prelude::*;
+use mailbridge_contract::account::{Account, AccountPatch};
 use mailbridge_contract::problem::FieldProblem;
 
-use crate::domain::explain::explain_rule;
-use crate::i18n::Texts;
+use self::email_settings::EmailSettings;
+use self::profile::ProfilePanel;
+use self::region::RegionPanel;
+use super::save_controls::SaveControls;
+use crate::api::{self, Api, Versioned};
+use crate::browser::page;
+use crate::domain::explain::{explain, explain_rule};
+use crate::domain::failure::Failure;
+use crate::domain::save::key::DocumentKey;
+use crate::domain::save::status::SaveStatus;
+use crate::domain::text;
+use crate::i18n::{Texts, use_texts};
 use crate::route::Section;
+use crate::state::fetched::{Fetched, fetch};
+use crate::state::preferences;
+use crate::state::save::{Source, Write, use_save_engine};
+use crate::ui::banner::{Announce, Banner};
+use crate::ui::button::Button;
+use crate::ui::skeleton::{Skeleton, SkeletonShape};
+use crate::ui::tone::Tone;
+
+/// My account: profile, language and region, email settings.
+#[component]
+pub fn AccountPage(
+    /// The panel that the address points to.
+    section: Memo<Option<Section>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let engine = use_save_engine();
+    Effect::new(move || {
+        if let Some(section) = section.get() {
+            request_animation_frame(move || page::focus(&format!("#{}", section.id())));
+        }
+    });
+    view! {
+        <main id="main" tabindex="-1">
+            <SaveControls
+                status=engine.status()
+                on_save=Callback::new(move |()| engine.save_all())
+                on_discard=Callback::new(move |()| engine.discard_all())
+            />
+            <div class="column">
+                <div class="page-head">
+                    <h1>{move || texts.say(text::account_title())}</h1>
+                </div>
+                <AccountPanels />
+                <EmailSettings />
+            </div>
+        </main>
+    }
+}
+
+/// The panels of what `GET /account` answers.
+#[component]
+fn AccountPanels() -> impl IntoView {
+    let texts = use_texts();
+    let api = expect_context::<Api>();
+    let fetched = RwSignal::new(Fetched::Idle);
+    let load = {
+        let api = api.clone();
+        Callback::new(move |()| {
+            let api = api.clone();
+            fetch(fetched, async move { api::account::get(&api).await });
+        })
+    };
+    load.run(());
+    move || match fetched.get() {
+        Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
+            <Skeleton label=texts.signal(text::app_loading()) shape=SkeletonShape::Fields count=3 />
+        }
+        .into_any(),
+        Fetched::Failed(failure) => view! {
+            <Banner
+                title=texts.signal(text::account_failed_title())
+                tone=Tone::Bad
+                announce=Announce::AtOnce
+                actions=move || view! { <Button label=texts.signal(text::app_try_again()) on_click=load /> }
+            >
+                {move || texts.say(explain(&failure))}
+            </Banner>
+        }
+        .into_any(),
+        Fetched::Ready(account) => view! { <AccountForm account /> }.into_any(),
+    }
+}
+
+#[component]
+fn AccountForm(account: Versioned<Account>) -> impl IntoView {
+    let texts = use_texts();
+    let editable = use_save_engine().open(
+        DocumentKey::Account,
+        account.into(),
+        account_source(expect_context::<Api>()),
+    );
+    let change = Callback::new(move |changed: Account| editable.edit(|account| *account = changed));
+    let rejected = problems(editable.status());
+    let language = Memo::new(move |_| editable.current().get().language);
+    Effect::new(move |before: Option<String>| {
+        let now = language.get();
+        if before.is_none_or(|before| before != now) {
+            preferences::choose_language(texts, &now);
+        }
+        now
+    });
+    view! {
+        <ProfilePanel account=editable.current() problems=rejected on_change=change />
+        <RegionPanel account=editable.current() problems=rejected on_change=change />
+    }
+}
+
+fn account_source(api: Api) -> Source<Account> {
+    let read_api = api.clone();
+    Source::new(
+        move |write: Write<Account>| {
+            let api = api.clone();
+            async move {
+                let change = AccountPatch {
+                    display_name: write.changed(|account| &account.display_name),
+                    phone: write.changed(|account| &account.phone),
+                    language: write.changed(|account| &account.language),
+                    time_zone: write.changed(|account| &account.time_zone),
+                };
+                api::account::patch(&api, &change, &write.request())
+                    .await
+                    .map(Into::into)
+            }
+        },
+        move || {
+            let api = read_api.clone();
+            async move { api::account::get(&api).await.map(Into::into) }
+        },
+    )
+}
+
+/// What the ATS does not accept, field by field.
+fn problems(status: Signal<SaveStatus>) -> Signal<Vec<FieldProblem>> {
+    Signal::derive(move || {
+        status.with(|status| match status {
+            SaveStatus::Failed {
+                failure: Failure::Problem { problem, .. },
+            } => problem.fields.clone(),
+            _ => Vec::new(),
+        })
+    })
+}
 
 /// What is wrong with a field, in words.
 fn field_error(
@@ -22,11 +169,4 @@ fn field_error(
             Some(texts.say(explain_rule(problem.rule)))
         })
     })
-}
-
-/// My account.
-#[component]
-pub fn AccountPage(section: Memo<Option<Section>>) -> impl IntoView {
-    let _ = section;
-    view! { <main id="main" class="column"></main> }
 }

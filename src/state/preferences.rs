@@ -1,9 +1,10 @@
 //! What the browser remembers for its user: theme and language. Neither is worth failing for.
 
 use leptos::prelude::window;
+use leptos::task::spawn_local;
 
 use crate::browser::{files, page, storage};
-use crate::i18n::{Catalogue, LANGUAGES};
+use crate::i18n::{Catalogue, LANGUAGES, Texts};
 
 const THEME: &str = "mailbridge.theme";
 const LANGUAGE: &str = "mailbridge.language";
@@ -47,7 +48,7 @@ pub fn first_language() -> &'static str {
 }
 
 /// The language of the app that serves a BCP 47 tag: `nl` for `nl-BE`.
-pub fn known(tag: &str) -> Option<&'static str> {
+fn known(tag: &str) -> Option<&'static str> {
     let primary = tag.split('-').next()?;
     LANGUAGES
         .iter()
@@ -55,10 +56,20 @@ pub fn known(tag: &str) -> Option<&'static str> {
         .find(|code| code.eq_ignore_ascii_case(primary))
 }
 
-/// Remembers a language for the next start.
-pub fn remember_language(language: &str) {
+/// Changes the language of the screen at once, and remembers it for the next start.
+pub fn choose_language(texts: Texts, tag: &str) {
+    let Some(language) = known(tag) else { return };
     // Blocked or full storage costs the memory only.
     let _ = storage::local_set(LANGUAGE, language);
+    if texts.language_untracked() == language {
+        return;
+    }
+    spawn_local(async move {
+        // Texts that do not arrive leave the language as it is.
+        if let Ok(catalogue) = load_catalogue(language).await {
+            texts.replace(catalogue);
+        }
+    });
 }
 
 /// Fetches the texts of a language.

@@ -1,0 +1,56 @@
+//! The app for one signed-in user: what lives as long as the user does.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use super::expired::SessionExpired;
+use super::frame::Frame;
+use crate::api::{self, Api};
+use crate::browser::boot;
+use crate::domain::save::status::SaveStatus;
+use crate::state::mailboxes::Mailboxes;
+use crate::state::save::SaveEngine;
+use crate::state::session::{SessionState, SessionStore};
+
+/// Everything behind the sign-in.
+#[component]
+pub fn SignedIn(
+    /// Asks the ATS who is signed in.
+    on_check: Callback<()>,
+) -> impl IntoView {
+    let api = expect_context::<Api>();
+    let store = expect_context::<SessionStore>();
+    Mailboxes::provide();
+    let engine = SaveEngine::provide(move || {
+        let api = api.clone();
+        async move { api::session::get(&api).await.map(|_| ()) }
+    });
+    if let Some(session) = store.session() {
+        engine.keep_journal(&session);
+    }
+    // Saving finds out that the session has ended, and goes on when it is there again.
+    let status = engine.status();
+    Effect::new(move || {
+        if status.with(|status| *status == SaveStatus::SignIn) {
+            store.expire();
+        }
+    });
+    Effect::new(move |was_expired: Option<bool>| {
+        let state = store.state();
+        if was_expired == Some(true) && matches!(state, SessionState::SignedIn(_)) {
+            engine.session_renewed();
+        }
+        matches!(state, SessionState::Expired(_))
+    });
+    view! {
+        <Router base=router_base()>
+            <Frame />
+            <SessionExpired on_check />
+        </Router>
+    }
+}
+
+/// The app's base as the router wants it: without the slash at its end.
+fn router_base() -> String {
+    boot::base().trim_end_matches('/').to_owned()
+}

@@ -1,0 +1,135 @@
+//! The card of one mailbox.
+
+use leptos::prelude::*;
+use mailbridge_contract::mailbox::{MailboxSettings, MailboxStatus};
+
+use super::settings_list::SettingsList;
+use crate::domain::mailbox;
+use crate::domain::text;
+use crate::i18n::use_texts;
+use crate::ui::badge::Badge;
+use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::field::TextField;
+use crate::ui::icon::IconName;
+use crate::ui::link_button::LinkButton;
+use crate::ui::panel::Card;
+use crate::ui::reason::ReasonPlace;
+use crate::ui::tone::Tone;
+
+/// How far a mailbox is, and what can be done with it there.
+#[derive(Clone)]
+pub enum Stage {
+    /// Authorized, not saved.
+    NotSaved {
+        /// Saves it, and goes on to its folders.
+        on_save_and_edit_folders: Callback<()>,
+        /// Gives it up.
+        on_discard: Callback<()>,
+    },
+    /// Saved.
+    Saved {
+        /// Whether it works.
+        status: MailboxStatus,
+        /// Where its folders are mapped.
+        folders: String,
+        /// Removes it: the page asks first.
+        on_remove: Callback<()>,
+    },
+}
+
+/// One mailbox: address, how it stands, what can be done, and how it is reached.
+#[component]
+pub fn MailboxCard(
+    /// Its address.
+    address: String,
+    /// The name of its provider.
+    provider: String,
+    /// How far it is, and what can be done with it.
+    stage: Stage,
+    /// How it is reached.
+    settings: MailboxSettings,
+    /// The name that recipients see.
+    #[prop(into)]
+    sender_name: Signal<String>,
+    /// What is wrong with that name.
+    #[prop(into, optional)]
+    sender_name_error: Signal<Option<String>>,
+    /// Gets that name with each change.
+    #[prop(into)]
+    on_sender_name: Callback<String>,
+    /// The link or button Reconnect.
+    #[prop(into, optional)]
+    reconnect: ViewFnOnce,
+    /// What went wrong, opened inside the card.
+    #[prop(into, optional)]
+    failure: ViewFn,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (tone, status) = match &stage {
+        Stage::NotSaved { .. } => (Tone::Attention, text::mailbox_not_saved()),
+        Stage::Saved { status, .. } => (tone(*status), mailbox::status(*status)),
+    };
+    let waits = matches!(stage, Stage::NotSaved { .. });
+    let card_actions = move || {
+        match stage {
+        Stage::NotSaved { on_save_and_edit_folders, on_discard } => view! {
+            <LinkButton
+                label=texts.signal(text::mailbox_edit_folders())
+                href=""
+                icon=IconName::Folder
+                disabled_reason=Signal::derive(move || Some(texts.say(text::mailbox_edit_folders_waits())))
+                reason_place=ReasonPlace::ReadAloud
+            />
+            <Button
+                label=texts.signal(text::mailbox_save_and_edit_folders())
+                variant=ButtonVariant::Primary
+                on_click=on_save_and_edit_folders
+            />
+            <Button label=texts.signal(text::mailbox_discard_grant()) variant=ButtonVariant::Quiet on_click=on_discard />
+        }
+        .into_any(),
+        Stage::Saved { folders, on_remove, .. } => view! {
+            <LinkButton label=texts.signal(text::mailbox_edit_folders()) href=folders icon=IconName::Folder />
+            {reconnect.run()}
+            <Button
+                label=texts.signal(text::mailbox_remove())
+                icon=IconName::Trash
+                variant=ButtonVariant::Quiet
+                on_click=on_remove
+            />
+        }
+        .into_any(),
+    }
+    };
+    let waiting_line = move || {
+        waits.then(
+            || view! { <p class="mailbox-note">{move || texts.say(text::mailbox_edit_folders_waits())}</p> },
+        )
+    };
+    view! {
+        <Card
+            title=address
+            icon=IconName::Mail
+            status=move || view! { <Badge text=texts.signal(status) tone /> }
+            actions=card_actions
+        >
+            {failure.run()} {waiting_line}
+            <TextField
+                label=texts.signal(text::mailbox_sender_name())
+                hint=Signal::derive(move || Some(texts.say(text::mailbox_sender_name_hint())))
+                value=sender_name
+                error=sender_name_error
+                on_input=on_sender_name
+            /> <SettingsList settings provider />
+        </Card>
+    }
+}
+
+fn tone(status: MailboxStatus) -> Tone {
+    match status {
+        MailboxStatus::Connected => Tone::Good,
+        MailboxStatus::NeedsReconnect => Tone::Attention,
+        MailboxStatus::Failing => Tone::Bad,
+        MailboxStatus::Unknown => Tone::Neutral,
+    }
+}

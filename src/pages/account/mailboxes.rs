@@ -1,0 +1,132 @@
+//! The mailboxes of the panel Email settings: joins each card to its document.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mailbridge_contract::grant::Grant;
+use mailbridge_contract::mailbox::Mailbox;
+use mailbridge_contract::{GrantId, ProviderId};
+
+use super::mailbox_card::{MailboxCard, Stage};
+use super::{field_error, problems};
+use crate::api::Api;
+use crate::browser::location;
+use crate::config::Config;
+use crate::domain::explain::explain;
+use crate::domain::mailbox::MailboxDraft;
+use crate::domain::save::status::SaveStatus;
+use crate::domain::text;
+use crate::i18n::use_texts;
+use crate::route::Route;
+use crate::state::mailboxes::use_mailboxes;
+use crate::state::save::{Editable, use_save_engine};
+use crate::state::session::SessionStore;
+use crate::ui::banner::Banner;
+use crate::ui::tone::Tone;
+
+/// A mailbox that the ATS has.
+#[component]
+pub fn SavedMailbox(
+    /// The mailbox, as the ATS has it.
+    mailbox: Mailbox,
+    /// Asks whether to remove it.
+    on_remove: Callback<Mailbox>,
+    /// The link Reconnect.
+    #[prop(into, optional)]
+    reconnect: ViewFnOnce,
+) -> impl IntoView {
+    let editable = use_mailboxes().edit(use_save_engine(), &expect_context::<Api>(), &mailbox);
+    let removed = mailbox.clone();
+    let stage = Stage::Saved {
+        status: mailbox.status,
+        folders: location::with_base(&Route::Folders(mailbox.id.clone()).path()),
+        on_remove: Callback::new(move |()| on_remove.run(removed.clone())),
+    };
+    view! {
+        <MailboxCard
+            address=mailbox.address
+            provider=provider_name(&mailbox.provider)
+            stage
+            settings=mailbox.settings
+            sender_name=Signal::derive(move || editable.current().get().sender_name)
+            sender_name_error=field_error(use_texts(), problems(editable.status()), "sender_name")
+            on_sender_name=change_sender_name(editable)
+            reconnect
+            failure=failure_view(editable.status())
+        />
+    }
+}
+
+/// A grant that is not saved as a mailbox yet.
+#[component]
+pub fn UnsavedMailbox(
+    /// The grant.
+    grant: Grant,
+    /// Opens the folders of the mailbox that this grant becomes.
+    on_edit_folders: Callback<GrantId>,
+) -> impl IntoView {
+    let store = expect_context::<SessionStore>();
+    let engine = use_save_engine();
+    let mailboxes = use_mailboxes();
+    let name = store
+        .session()
+        .map(|session| session.user.display_name)
+        .unwrap_or_default();
+    let editable = mailboxes.edit_grant(engine, &expect_context::<Api>(), &grant, name);
+
+    let (saved, discarded) = (grant.id.clone(), grant.id.clone());
+    let stage = Stage::NotSaved {
+        on_save_and_edit_folders: Callback::new(move |()| {
+            on_edit_folders.run(saved.clone());
+            editable.save();
+        }),
+        on_discard: Callback::new(move |()| {
+            editable.discard();
+            mailboxes.forget_grant(&discarded);
+        }),
+    };
+    view! {
+        <MailboxCard
+            address=grant.address
+            provider=provider_name(&grant.provider)
+            stage
+            settings=grant.settings
+            sender_name=Signal::derive(move || editable.current().get().sender_name)
+            sender_name_error=field_error(use_texts(), problems(editable.status()), "sender_name")
+            on_sender_name=change_sender_name(editable)
+            failure=failure_view(editable.status())
+        />
+    }
+}
+
+fn change_sender_name(editable: Editable<MailboxDraft>) -> Callback<String> {
+    Callback::new(move |name| editable.edit(|draft| draft.sender_name = name))
+}
+
+/// What went wrong with saving, inside the card.
+fn failure_view(status: Signal<SaveStatus>) -> ViewFn {
+    let texts = use_texts();
+    let failure = Memo::new(move |_| match status.get() {
+        SaveStatus::Failed { failure } => Some(failure),
+        _ => None,
+    });
+    ViewFn::from(move || {
+        failure.get().map(|failure| {
+            view! {
+                <div class="mailbox-failure">
+                    <Banner title=texts.signal(text::save_failed()) tone=Tone::Bad>
+                        {move || texts.say(explain(&failure))}
+                    </Banner>
+                </div>
+            }
+        })
+    })
+}
+
+/// The name of a provider; its id where the configuration does not know it.
+fn provider_name(id: &ProviderId) -> String {
+    let config = expect_context::<Arc<Config>>();
+    config
+        .provider(id)
+        .map_or_else(|| id.0.clone(), |provider| provider.name.clone())
+}

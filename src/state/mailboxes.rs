@@ -1,0 +1,202 @@
+//! The user's mailboxes and the grants that are not saved yet. They outlive the pages that show them.
+
+use leptos::prelude::*;
+use mailbridge_contract::grant::Grant;
+use mailbridge_contract::mailbox::{Mailbox, MailboxUpdate, NewMailbox};
+use mailbridge_contract::problem::{Problem, ProblemCode};
+use mailbridge_contract::{GrantId, MailboxId};
+
+use super::fetched::{Fetched, fetch};
+use super::save::{Editable, SaveEngine, Source};
+use crate::api::{self, Api, Versioned};
+use crate::domain::failure::Failure;
+use crate::domain::mailbox::MailboxDraft;
+use crate::domain::save::fields::Version;
+use crate::domain::save::key::DocumentKey;
+use crate::domain::save::machine::Saved;
+
+/// The user's mailboxes and grants.
+#[derive(Clone, Copy)]
+pub struct Mailboxes {
+    list: RwSignal<Fetched<Vec<Mailbox>>>,
+    grants: RwSignal<Vec<Grant>>,
+    created: RwSignal<Option<Created>>,
+}
+
+/// A grant that became a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// The grant.
+    pub grant: GrantId,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+}
+
+impl Mailboxes {
+    /// Nothing known yet; known to all components below.
+    pub fn provide() -> Self {
+        let mailboxes = Self {
+            list: RwSignal::default(),
+            grants: RwSignal::default(),
+            created: RwSignal::default(),
+        };
+        provide_context(mailboxes);
+        mailboxes
+    }
+
+    /// Asks the ATS for the saved mailboxes.
+    pub fn load(&self, api: &Api) {
+        let api = api.clone();
+        fetch(self.list, async move {
+            api::mailboxes::list(&api).await.map(|list| list.mailboxes)
+        });
+    }
+
+    /// The saved mailboxes.
+    pub fn list(&self) -> Signal<Fetched<Vec<Mailbox>>> {
+        self.list.into()
+    }
+
+    /// The grants that are not saved yet.
+    pub fn grants(&self) -> Signal<Vec<Grant>> {
+        self.grants.into()
+    }
+
+    /// The grant that was saved last.
+    pub fn created(&self) -> Signal<Option<Created>> {
+        self.created.into()
+    }
+
+    /// A grant of this tab's own attempt has arrived.
+    pub fn add_grant(&self, grant: Grant) {
+        self.grants.update(|grants| {
+            if !grants.iter().any(|known| known.id == grant.id) {
+                grants.push(grant);
+            }
+        });
+    }
+
+    /// A grant was given up.
+    pub fn forget_grant(&self, id: &GrantId) {
+        self.grants
+            .update(|grants| grants.retain(|grant| grant.id != *id));
+    }
+
+    /// A mailbox was removed.
+    pub fn forget(&self, id: &MailboxId) {
+        self.change(|mailboxes| mailboxes.retain(|mailbox| mailbox.id != *id));
+    }
+
+    /// A mailbox is new, or as the ATS has it now.
+    pub fn put(&self, mailbox: Mailbox) {
+        self.change(
+            |mailboxes| match mailboxes.iter_mut().find(|known| known.id == mailbox.id) {
+                Some(known) => *known = mailbox,
+                None => mailboxes.push(mailbox),
+            },
+        );
+    }
+
+    /// Opens a saved mailbox to be edited.
+    pub fn edit(&self, engine: SaveEngine, api: &Api, mailbox: &Mailbox) -> Editable<MailboxDraft> {
+        let (store, id) = (*self, mailbox.id.clone());
+        let key = DocumentKey::Mailbox(id.clone());
+        let version = Version {
+            value: MailboxDraft::from(mailbox),
+            etag: Some(mailbox.etag.clone()),
+        };
+        let (write_api, write_id, api) = (api.clone(), id.clone(), api.clone());
+        let source = Source::new(
+            move |write: super::save::Write<MailboxDraft>| {
+                let (api, id) = (write_api.clone(), write_id.clone());
+                async move {
+                    let change = MailboxUpdate {
+                        sender_name: write.changed(|draft| &draft.sender_name),
+                        grant: write.value.grant.clone(),
+                    };
+                    let answer = api::mailboxes::update(&api, &id, &change, &write.request()).await?;
+                    Ok(store.saved(answer))
+                }
+            },
+            move || {
+                let (api, id) = (api.clone(), id.clone());
+                async move {
+                    let answer = api::mailboxes::get(&api, &id).await?;
+                    Ok(store.saved(answer).version)
+                }
+            },
+        );
+        engine.open(key, version, source)
+    }
+
+    /// Opens a grant to be saved as a mailbox.
+    pub fn edit_grant(
+        &self,
+        engine: SaveEngine,
+        api: &Api,
+        grant: &Grant,
+        sender_name: String,
+    ) -> Editable<MailboxDraft> {
+        let (store, id, api) = (*self, grant.id.clone(), api.clone());
+        let source = Source::new(
+            move |write: super::save::Write<MailboxDraft>| {
+                let (api, grant) = (api.clone(), id.clone());
+                async move {
+                    let new = NewMailbox {
+                        grant: grant.clone(),
+                        sender_name: Some(write.value.sender_name.clone()),
+                    };
+                    let answer = api::mailboxes::create(&api, &new, &write.request()).await?;
+                    let mailbox = answer.value.id.clone();
+                    let saved = store.saved(answer);
+                    store.forget_grant(&grant);
+                    store.created.set(Some(Created {
+                        grant,
+                        mailbox: mailbox.clone(),
+                    }));
+                    Ok(Saved {
+                        became: Some(DocumentKey::Mailbox(mailbox)),
+                        ..saved
+                    })
+                }
+            },
+            // What is not saved yet cannot have been changed elsewhere.
+            || async { Err(Failure::problem(Problem::new(ProblemCode::NotFound))) },
+        );
+        engine.create(
+            DocumentKey::Grant(grant.id.clone()),
+            MailboxDraft {
+                sender_name,
+                grant: None,
+            },
+            source,
+        )
+    }
+
+    /// Takes over what the ATS answered.
+    fn saved(&self, answer: Versioned<Mailbox>) -> Saved<MailboxDraft> {
+        let draft = MailboxDraft::from(&answer.value);
+        let etag = answer.etag.or_else(|| Some(answer.value.etag.clone()));
+        self.put(answer.value);
+        Saved {
+            version: Version { value: draft, etag },
+            became: None,
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Vec<Mailbox>)) {
+        self.list.update(|list| {
+            if let Fetched::Ready(mailboxes) = list {
+                change(mailboxes);
+            }
+        });
+    }
+}
+
+/// The user's mailboxes and grants.
+///
+/// # Panics
+/// Outside an app (or a test) that has called [`Mailboxes::provide`].
+pub fn use_mailboxes() -> Mailboxes {
+    expect_context()
+}
