@@ -7,7 +7,7 @@ use mailbridge_contract::ETag;
 use super::Moment;
 use super::document::{Discarded, Document, Phase};
 use super::entry::Entry;
-use super::fields::{Difference, Fields, Side, Version};
+use super::fields::{self, Difference, Fields, Side, Version};
 use super::key::DocumentKey;
 use super::request::Request;
 use super::status::SaveStatus;
@@ -190,6 +190,13 @@ impl Machine {
             .collect()
     }
 
+    /// Whether anything is on its way to the ATS. What stands behind a sign-in is not.
+    pub fn is_sending(&self) -> bool {
+        self.documents
+            .values()
+            .any(|document| matches!(document.phase(), Phase::Busy(_) | Phase::Renewing(_)))
+    }
+
     /// When [`Event::Woke`] is due.
     pub fn next_wake(&self) -> Option<Moment> {
         self.documents
@@ -320,17 +327,42 @@ impl Machine {
         let Some(document) = self.documents.get_mut(&id) else {
             return;
         };
-        let before = document.saved_at();
+        let before = document.receipt().cloned();
         document.answer(result, surroundings.now, surroundings.random);
-        if let Some(key) = became {
-            document.rename(key);
-        }
         if matches!(document.phase(), Phase::Renewing(_)) && !renewing {
             effects.push(Effect::RenewSession);
         }
-        if document.saved_at() != before {
-            effects.push(Effect::Announce(document.key().clone(), document.etag().cloned()));
+        if document.receipt() != before.as_ref() {
+            let key = became.clone().unwrap_or_else(|| document.key().clone());
+            effects.push(Effect::Announce(key, document.etag().cloned()));
+            if *document.phase() == Phase::Clean {
+                effects.push(Effect::Refresh(id, document.generation()));
+            }
         }
+        if let Some(key) = became {
+            self.rename(id, key, surroundings.now, effects);
+        }
+    }
+
+    /// Gives a created document its name. Where it was opened under that name in the meantime, what was typed goes
+    /// there.
+    fn rename(&mut self, id: DocumentId, key: DocumentKey, now: Moment, effects: &mut Vec<Effect>) {
+        let Some(other) = self.find(&key).filter(|other| *other != id) else {
+            return self.with(id, |document| document.rename(key));
+        };
+        let Some(created) = self.documents.remove(&id) else {
+            return;
+        };
+        self.with(other, |document| {
+            if let Some(saved) = created.saved() {
+                let merged = fields::merge(&saved.value, created.draft(), document.draft());
+                if merged.value != *document.draft() {
+                    document.edit(merged.value, now);
+                    document.save();
+                }
+            }
+            effects.push(Effect::Refresh(other, document.generation()));
+        });
     }
 
     fn discard(&mut self, id: DocumentId, effects: &mut Vec<Effect>) {
@@ -437,220 +469,5 @@ impl Machine {
             }
             !needless
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::save::request::Task;
-    use mailbridge_contract::problem::{Problem, ProblemCode};
-    use serde_json::json;
-
-    /// A machine with a clock and dice that a test holds in its hands.
-    #[derive(Default)]
-    struct Bench {
-        machine: Machine,
-        now: u64,
-        dice: u64,
-    }
-
-    impl Bench {
-        fn handle(&mut self, event: Event) -> Vec<Effect> {
-            self.now += 1;
-            let dice = &mut self.dice;
-            let mut surroundings = Surroundings {
-                now: Moment(self.now),
-                random: &mut || {
-                    *dice += 1;
-                    *dice
-                },
-            };
-            self.machine.handle(event, &mut surroundings)
-        }
-
-        /// Handles an event that has to lead to exactly one request.
-        fn sent(&mut self, event: Event) -> (DocumentId, Request) {
-            let effects = self.handle(event);
-            let mut sent = effects.iter().filter_map(|effect| match effect {
-                Effect::Send(id, request) => Some((*id, request.clone())),
-                _ => None,
-            });
-            let first = sent.next().unwrap_or_else(|| panic!("nothing sent: {effects:?}"));
-            assert_eq!(sent.next(), None, "more than one request");
-            first
-        }
-
-        fn account(&mut self) -> DocumentId {
-            self.machine.open(
-                DocumentKey::Account,
-                version("e1", json!({"name": "A", "phone": "1"})),
-            )
-        }
-    }
-
-    fn fields(value: serde_json::Value) -> Fields {
-        value.as_object().cloned().unwrap_or_default()
-    }
-
-    fn version(etag: &str, value: serde_json::Value) -> Version {
-        Version {
-            value: fields(value),
-            etag: Some(etag.into()),
-        }
-    }
-
-    fn written(request: &Request) -> &Fields {
-        match &request.task {
-            Task::Write { value, .. } => value,
-            Task::Read => panic!("a read"),
-        }
-    }
-
-    fn answer(id: DocumentId, request: &Request, version: Version) -> Event {
-        Event::Answered(id, request.id.clone(), Ok(version.into()))
-    }
-
-    fn failed(id: DocumentId, request: &Request, failure: Failure) -> Event {
-        Event::Answered(id, request.id.clone(), Err(failure))
-    }
-
-    fn problem(code: ProblemCode) -> Failure {
-        Failure::problem(Problem::new(code))
-    }
-
-    #[test]
-    fn what_is_typed_during_a_write_is_sent_after_it() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        bench.handle(Event::Edited(id, fields(json!({"name": "B", "phone": "1"}))));
-        let (_, first) = bench.sent(Event::SaveAll);
-        assert_eq!(bench.machine.status(), SaveStatus::Saving);
-        bench.handle(Event::Edited(id, fields(json!({"name": "C", "phone": "1"}))));
-        let (_, second) = bench.sent(answer(
-            id,
-            &first,
-            version("e2", json!({"name": "B", "phone": "01"})),
-        ));
-        assert_eq!(*written(&second), fields(json!({"name": "C", "phone": "01"})));
-        assert_ne!(first.id, second.id, "another value has another key");
-        bench.handle(answer(
-            id,
-            &second,
-            version("e3", json!({"name": "C", "phone": "01"})),
-        ));
-        assert!(matches!(bench.machine.status(), SaveStatus::Saved { .. }));
-    }
-
-    #[test]
-    fn a_retry_is_the_same_request() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
-        let (_, first) = bench.sent(Event::Save(id));
-        bench.handle(failed(id, &first, Failure::Unreachable));
-        bench.handle(Event::Edited(id, fields(json!({"name": "C"}))));
-        bench.now = bench.machine.next_wake().expect("a time to try again").0;
-        let (_, second) = bench.sent(Event::Woke);
-        assert_eq!(
-            (&first.id, written(&second)),
-            (&second.id, &fields(json!({"name": "B"})))
-        );
-        let (_, third) = bench.sent(answer(id, &second, version("e2", json!({"name": "B"}))));
-        assert_eq!(*written(&third), fields(json!({"name": "C"})));
-    }
-
-    #[test]
-    fn a_change_elsewhere_is_merged_or_shown() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        bench.handle(Event::Edited(id, fields(json!({"name": "B", "phone": "1"}))));
-        let (_, write) = bench.sent(Event::Save(id));
-        let (_, read) = bench.sent(failed(id, &write, problem(ProblemCode::ChangedElsewhere)));
-        assert_eq!(read.task, Task::Read);
-        let (_, merged) = bench.sent(answer(
-            id,
-            &read,
-            version("e2", json!({"name": "A", "phone": "2"})),
-        ));
-        assert_eq!(*written(&merged), fields(json!({"name": "B", "phone": "2"})));
-
-        let (_, read) = bench.sent(failed(id, &merged, problem(ProblemCode::ChangedElsewhere)));
-        bench.handle(answer(
-            id,
-            &read,
-            version("e3", json!({"name": "Z", "phone": "2"})),
-        ));
-        assert_eq!(bench.machine.status(), SaveStatus::Conflict);
-        let (_, kept) = bench.sent(Event::Chosen(id, "name".into(), Side::Mine));
-        assert_eq!(*written(&kept), fields(json!({"name": "B", "phone": "2"})));
-        let Task::Write { base: Some(base), .. } = &kept.task else {
-            panic!("no version to overwrite: {kept:?}");
-        };
-        assert_eq!(
-            base.etag,
-            Some("e3".into()),
-            "what was seen is what is overwritten"
-        );
-    }
-
-    #[test]
-    fn an_expired_session_holds_everything_until_the_user_is_back() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
-        let (_, write) = bench.sent(Event::Save(id));
-        bench.handle(failed(id, &write, problem(ProblemCode::SessionExpired)));
-        assert_eq!(bench.machine.status(), SaveStatus::SignIn);
-        let (_, again) = bench.sent(Event::SessionRenewed);
-        assert_eq!(again.id, write.id);
-    }
-
-    #[test]
-    fn a_csrf_token_is_renewed_once() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
-        let (_, write) = bench.sent(Event::Save(id));
-        let effects = bench.handle(failed(id, &write, problem(ProblemCode::CsrfRejected)));
-        assert!(effects.contains(&Effect::RenewSession));
-        let (_, again) = bench.sent(Event::SessionRenewed);
-        let effects = bench.handle(failed(id, &again, problem(ProblemCode::CsrfRejected)));
-        assert!(!effects.contains(&Effect::RenewSession));
-        assert!(matches!(bench.machine.status(), SaveStatus::Failed { .. }));
-    }
-
-    #[test]
-    fn a_new_mailbox_is_unsaved_and_takes_its_name_from_the_ats() {
-        let mut bench = Bench::default();
-        let grant = DocumentKey::Grant("g1".into());
-        let mailbox = DocumentKey::Mailbox("m1".into());
-        let id = bench
-            .machine
-            .create(grant.clone(), fields(json!({"sender_name": "Jane"})), Moment(1));
-        assert_eq!(bench.machine.status(), SaveStatus::Unsaved);
-        let (_, write) = bench.sent(Event::SaveAll);
-        let effects = bench.handle(Event::Answered(
-            id,
-            write.id,
-            Ok(Saved {
-                version: version("e1", json!({"sender_name": "Jane"})),
-                became: Some(mailbox.clone()),
-            }),
-        ));
-        assert!(effects.contains(&Effect::Unjournal(grant)));
-        assert_eq!(bench.machine.find(&mailbox), Some(id));
-    }
-
-    #[test]
-    fn the_journal_mirrors_what_is_not_saved() {
-        let mut bench = Bench::default();
-        let id = bench.account();
-        let effects = bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
-        assert!(
-            matches!(&effects[..], [Effect::Journal(entry)] if entry.draft == fields(json!({"name": "B"})))
-        );
-        let effects = bench.handle(Event::Discard(id));
-        assert_eq!(effects, [Effect::Unjournal(DocumentKey::Account)]);
     }
 }

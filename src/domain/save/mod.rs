@@ -11,6 +11,8 @@ pub mod machine;
 pub mod request;
 pub mod retry;
 pub mod status;
+#[cfg(test)]
+mod tests;
 
 /// A point in time, in milliseconds since 1970-01-01 UTC.
 #[derive(

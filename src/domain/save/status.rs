@@ -42,8 +42,8 @@ impl SaveStatus {
     /// How one document stands.
     pub fn of(document: &Document) -> Self {
         match document.phase() {
-            Phase::Clean => match document.saved_at() {
-                Some(at) => Self::Saved { at },
+            Phase::Clean => match document.receipt() {
+                Some(receipt) => Self::Saved { at: receipt.at },
                 None => Self::Unchanged,
             },
             Phase::Edited => Self::Unsaved,

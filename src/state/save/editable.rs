@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::engine::SaveEngine;
 use super::source::misfit;
 use crate::domain::save::Moment;
-use crate::domain::save::document::Document;
+use crate::domain::save::document::{Document, Receipt};
 use crate::domain::save::fields::{Difference, Side, from_fields, to_fields};
 use crate::domain::save::machine::{DocumentId, Event};
 use crate::domain::save::status::SaveStatus;
@@ -83,6 +83,11 @@ impl<T: Editing> Editable<T> {
     /// How saving stands.
     pub fn status(&self) -> Signal<SaveStatus> {
         self.derive(SaveStatus::of)
+    }
+
+    /// What the last save came to.
+    pub fn receipt(&self) -> Signal<Option<Receipt>> {
+        self.derive(|document| document.receipt().cloned())
     }
 
     /// Whether the user wants something else than the ATS has.

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_channel::oneshot;
 use leptos::logging;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +23,7 @@ use crate::domain::save::Moment;
 use crate::domain::save::document::Document;
 use crate::domain::save::fields::{Fields, Version, to_fields};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Surroundings};
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Saved, Surroundings};
 use crate::domain::save::request::{Request, Task};
 use crate::domain::save::status::SaveStatus;
 
@@ -59,6 +60,7 @@ struct Parts {
     journal: Option<Journal>,
     timer: Option<TimeoutHandle>,
     kept_alive: usize,
+    settling: Vec<oneshot::Sender<()>>,
     present: Vec<String>,
 }
 
@@ -77,6 +79,7 @@ impl SaveEngine {
                 journal: None,
                 timer: None,
                 kept_alive: 0,
+                settling: Vec::new(),
                 present: Vec::new(),
             }),
         };
@@ -192,6 +195,29 @@ impl SaveEngine {
         self.dispatch(Event::SaveAll);
     }
 
+    /// Saves everything, and waits until nothing is on its way any more. Whether everything is saved then.
+    pub async fn settle(self) -> bool {
+        self.save_all();
+        let (sender, settled) = oneshot::channel();
+        self.parts.try_update_value(|parts| parts.settling.push(sender));
+        self.tell_settled();
+        // An app that is gone has nothing on its way.
+        let _ = settled.await;
+        untrack(|| self.machine(|machine| !machine.status().is_unsaved()))
+    }
+
+    fn tell_settled(&self) {
+        if untrack(|| self.machine(Machine::is_sending)) {
+            return;
+        }
+        self.parts.try_update_value(|parts| {
+            for waiting in parts.settling.drain(..) {
+                // Whoever waited may be gone.
+                let _ = waiting.send(());
+            }
+        });
+    }
+
     /// Gives up everything that is not saved.
     pub fn discard_all(&self) {
         self.dispatch(Event::DiscardAll);
@@ -254,6 +280,7 @@ impl SaveEngine {
             self.perform(effect);
         }
         self.set_timer(now);
+        self.tell_settled();
     }
 
     fn perform(&self, effect: Effect) {
@@ -272,10 +299,10 @@ impl SaveEngine {
                 });
             }
             Effect::Refresh(id, generation) => {
-                let Some(link) = self.link(id) else { return };
+                let Some((link, key)) = self.link(id) else { return };
                 spawn_local(async move {
                     // A hint that could not be followed costs nothing: `If-Match` guards the next write.
-                    if let Ok(version) = (link.read)().await {
+                    if let Ok(version) = (link.read)(key).await {
                         engine.dispatch(Event::Refreshed(id, generation, version));
                     }
                 });
@@ -288,11 +315,11 @@ impl SaveEngine {
     }
 
     fn send(&self, id: DocumentId, request: Request) {
-        let Some(link) = self.link(id) else { return };
+        let Some((link, key)) = self.link(id) else { return };
         let engine = *self;
         match request.task {
             Task::Read => spawn_local(async move {
-                let answer = (link.read)().await.map(|version| version.into());
+                let answer = (link.read)(key).await.map(Saved::from);
                 engine.dispatch(Event::Answered(id, request.id, answer));
             }),
             Task::Write { value, base } => {
@@ -306,6 +333,7 @@ impl SaveEngine {
                     })
                     .unwrap_or_default();
                 let answer = (link.write)(Write {
+                    document: key,
                     value,
                     base,
                     key: request.id.clone(),
@@ -322,10 +350,10 @@ impl SaveEngine {
         }
     }
 
-    fn link(&self, id: DocumentId) -> Option<Link> {
-        self.parts
-            .try_with_value(|parts| parts.links.get(&id).cloned())
-            .flatten()
+    fn link(&self, id: DocumentId) -> Option<(Link, DocumentKey)> {
+        let key = untrack(|| self.look(id, |document| document.key().clone()))?;
+        let links = self.parts.try_with_value(|parts| parts.links.get(&id).cloned());
+        Some((links??, key))
     }
 
     fn with_journal(&self, act: impl FnOnce(&Journal) -> Result<(), StorageError>) {

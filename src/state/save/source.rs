@@ -10,6 +10,7 @@ use super::editable::Editing;
 use crate::api::{self, Versioned};
 use crate::domain::failure::Failure;
 use crate::domain::save::fields::{Fields, Version, from_fields, to_fields};
+use crate::domain::save::key::DocumentKey;
 use crate::domain::save::machine::Saved;
 
 /// The answer to a request, to come.
@@ -18,6 +19,8 @@ pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 /// A write that a document wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write<T> {
+    /// What is written: a grant until the mailbox has been created, then the mailbox.
+    pub document: DocumentKey,
     /// What the ATS shall have.
     pub value: T,
     /// What it had; nothing for something new.
@@ -72,19 +75,22 @@ impl<T> From<Versioned<T>> for Saved<T> {
 /// How a document is written and read. It may outlive the page that made it, so it holds nothing of the page.
 pub struct Source<T> {
     write: Box<dyn Fn(Write<T>) -> Answer<Saved<T>>>,
-    read: Box<dyn Fn() -> Answer<Version<T>>>,
+    read: Box<dyn Fn(DocumentKey) -> Answer<Version<T>>>,
 }
 
 impl<T> Source<T> {
-    /// A source from two functions.
-    pub fn new<W, R>(write: impl Fn(Write<T>) -> W + 'static, read: impl Fn() -> R + 'static) -> Self
+    /// A source from two functions. A key is that of the document at the time: a grant becomes a mailbox.
+    pub fn new<W, R>(
+        write: impl Fn(Write<T>) -> W + 'static,
+        read: impl Fn(DocumentKey) -> R + 'static,
+    ) -> Self
     where
         W: Future<Output = Result<Saved<T>, Failure>> + 'static,
         R: Future<Output = Result<Version<T>, Failure>> + 'static,
     {
         Self {
             write: Box::new(move |wanted| Box::pin(write(wanted))),
-            read: Box::new(move || Box::pin(read())),
+            read: Box::new(move |key| Box::pin(read(key))),
         }
     }
 }
@@ -93,7 +99,7 @@ impl<T> Source<T> {
 #[derive(Clone)]
 pub(super) struct Link {
     pub(super) write: Rc<dyn Fn(Write<Fields>) -> Answer<Saved>>,
-    pub(super) read: Rc<dyn Fn() -> Answer<Version>>,
+    pub(super) read: Rc<dyn Fn(DocumentKey) -> Answer<Version>>,
 }
 
 impl<T: Editing> From<Source<T>> for Link {
@@ -111,8 +117,8 @@ impl<T: Editing> From<Source<T>> for Link {
                 }
                 Err(failure) => Box::pin(async { Err(failure) }),
             }),
-            read: Rc::new(move || {
-                let answer = read();
+            read: Rc::new(move |key| {
+                let answer = read(key);
                 Box::pin(async move { plain(answer.await?) })
             }),
         }
@@ -130,6 +136,7 @@ fn typed<T: Editing>(write: Write<Fields>) -> Result<Write<T>, Failure> {
     Ok(Write {
         value: from_fields(&write.value).map_err(misfit)?,
         base,
+        document: write.document,
         key: write.key,
         outlives_page: write.outlives_page,
     })

@@ -1,0 +1,3 @@
+//! The machine against simulated surroundings.
+
+mod steps;
