@@ -82,7 +82,7 @@ impl Children {
     fn stop(&mut self) {
         for (_, child) in &self.running {
             // A program that has ended already needs no signal.
-            let _ = process::output(process::command("kill").args(["-TERM", &child.id().to_string()]));
+            let _ = process::output(process::command("kill").args(["-INT", &child.id().to_string()]));
         }
         let patience = Instant::now() + GRACE;
         for (name, child) in &mut self.running {

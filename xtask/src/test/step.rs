@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::tally::Tally;
 use crate::arguments::{Browser, Kind, Test};
@@ -29,11 +29,6 @@ pub enum Step {
 }
 
 impl Test {
-    /// Formatting and clippy alone run no test.
-    pub fn expects_tests(&self) -> bool {
-        !matches!(self.only, Some(Kind::Fmt | Kind::Clippy))
-    }
-
     fn includes(&self, kind: Kind) -> bool {
         let quick = !(self.quick && kind == Kind::EndToEnd);
         // Whoever looks for one test does not want to wait for clippy.
@@ -95,11 +90,22 @@ impl Step {
         }
     }
 
+    pub fn has_tests(&self) -> bool {
+        matches!(self, Self::Native | Self::Web(_) | Self::EndToEnd(_))
+    }
+
     /// Runs it with its output on the terminal.
     pub fn run(&self, options: &Test) -> Outcome {
         let started = Instant::now();
         let mut tally = Tally::default();
-        let result = self.check(options, &mut tally);
+        let result = self.check(options, &mut tally).and_then(|()| {
+            let nothing = self.has_tests() && options.filter.is_none() && tally == Tally::default();
+            if nothing {
+                Err(anyhow!("it ran no test"))
+            } else {
+                Ok(())
+            }
+        });
         if let Err(error) = &result {
             eprintln!("error: {error:#}");
             // What failed without a failing test is a failure all the same.
