@@ -25,7 +25,7 @@ pub fn SignedIn(
         let api = api.clone();
         async move { api::session::get(&api).await.map(|_| ()) }
     });
-    if let Some(session) = store.session() {
+    if let Some(session) = store.session_untracked() {
         engine.keep_journal(&session);
     }
     // Saving finds out that the session has ended, and goes on when it is there again.

@@ -47,6 +47,11 @@ impl SessionStore {
         self.0.with(|state| state.session().cloned())
     }
 
+    /// The session that the page is for, not tracked.
+    pub fn session_untracked(&self) -> Option<Session> {
+        self.0.with_untracked(|state| state.session().cloned())
+    }
+
     /// Asks the ATS. A page that belongs to a user is never handed to another one.
     pub async fn check(self, api: &Api) {
         let answer = api::session::get(api).await;
