@@ -13,6 +13,7 @@ pub mod search;
 pub mod standing;
 pub mod suggest;
 pub mod tree;
+pub mod words;
 
 /// A mailbox's folders with all that is made of them once.
 #[derive(Debug)]
