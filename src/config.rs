@@ -123,6 +123,16 @@ impl Config {
         self.providers.iter().find(|provider| provider.id == *id)
     }
 
+    /// The address to sign in at, which comes back to `return_to`, a path of this origin.
+    pub fn sign_in_address(&self, return_to: &str) -> String {
+        let address = &self.sign_in_url;
+        let separator = if address.contains('?') { '&' } else { '?' };
+        format!(
+            "{address}{separator}return_to={}",
+            path::encode_segment(return_to)
+        )
+    }
+
     fn check(&self) -> Result<(), String> {
         same_origin_or_secure("api_base", &self.api_base)?;
         same_origin_or_secure("sign_in_url", &self.sign_in_url)?;

@@ -17,6 +17,11 @@ pub fn parse(timestamp: &str) -> Option<f64> {
     Some(Date::parse(timestamp)).filter(|milliseconds| !milliseconds.is_nan())
 }
 
+/// A point in time as RFC 3339 writes it, in UTC.
+pub fn iso(milliseconds: f64) -> String {
+    date(milliseconds).to_iso_string().into()
+}
+
 /// A browser date of so many milliseconds since 1970.
 pub fn date(milliseconds: f64) -> Date {
     Date::new(&JsValue::from_f64(milliseconds))

@@ -36,6 +36,13 @@ pub fn assign(address: &str) -> Result<(), JsValue> {
     window().location().assign(address)
 }
 
+/// Opens an address in a new tab that knows nothing of this one. Only during the handling of a click: a pop-up
+/// blocker stops everything else, and does not say so.
+pub fn open_tab(address: &str) {
+    // The answer is empty for every tab without an opener, so it says nothing.
+    let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
+}
+
 /// Loads the page again.
 pub fn reload() {
     // A page that cannot be reloaded has nothing better to do than to stay.

@@ -66,3 +66,11 @@ pub fn focus(selector: &str) {
         let _ = element.focus();
     }
 }
+
+/// The browser as it names itself (RFC 9110 section 10.1.5), for support.
+pub fn browser_name() -> String {
+    leptos::prelude::window()
+        .navigator()
+        .user_agent()
+        .unwrap_or_default()
+}

@@ -45,8 +45,7 @@ fn sweep() -> Result<(), StorageError> {
         if !key.starts_with(PREFIX) {
             continue;
         }
-        let attempt =
-            storage::local_get(&key)?.and_then(|json| serde_json::from_str::<Attempt>(&json).ok());
+        let attempt = storage::local_get(&key)?.and_then(|json| serde_json::from_str::<Attempt>(&json).ok());
         if attempt.is_none_or(|attempt| attempt.is_expired(now)) {
             storage::local_remove(&key)?;
         }

@@ -85,9 +85,13 @@ mod tests {
 
     fn parameters(attempt: Attempt) -> (HashMap<String, String>, Transaction) {
         let redirect_uri = "https://ats.example/connect/callback".to_owned();
-        let (address, transaction) = request(&provider(), attempt, redirect_uri, "nl", 7.0).expect("an address");
+        let (address, transaction) =
+            request(&provider(), attempt, redirect_uri, "nl", 7.0).expect("an address");
         let address = Url::parse(&address).expect("an address");
-        assert_eq!(address.origin().ascii_serialization(), "https://accounts.google.com");
+        assert_eq!(
+            address.origin().ascii_serialization(),
+            "https://accounts.google.com"
+        );
         let count = address.query_pairs().count();
         let parameters: HashMap<_, _> = address.query_pairs().into_owned().collect();
         assert_eq!(parameters.len(), count, "no parameter stands there twice");
@@ -116,7 +120,11 @@ mod tests {
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(parameters, HashMap::from(expected));
         assert!((43..=128).contains(&verifier.len()));
-        assert!(verifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)));
+        assert!(
+            verifier
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        );
         assert!(transaction.state.secret().len() >= 22, "128 bits in base64");
     }
 

@@ -43,7 +43,9 @@ impl Report {
     /// The attempt that it is about.
     pub fn attempt(&self) -> &AttemptId {
         match self {
-            Self::Opened { attempt } | Self::Ended { attempt, .. } | Self::Acknowledged { attempt } => attempt,
+            Self::Opened { attempt } | Self::Ended { attempt, .. } | Self::Acknowledged { attempt } => {
+                attempt
+            }
         }
     }
 

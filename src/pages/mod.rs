@@ -1,6 +1,7 @@
 //! The pages: the only ones that join state to widgets, and the only ones that fetch.
 
 pub mod account;
+pub mod connect;
 pub mod home;
 pub mod not_found;
 pub mod save_controls;

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod attempt;
 pub mod callback;
+pub mod letter;
 pub mod outcome;
 pub mod outcome_source;
 pub mod support_report;

@@ -18,8 +18,6 @@ pub struct SupportReport {
     pub failure: Option<String>,
     /// Names the requests in the ATS's logs.
     pub request_ids: Vec<String>,
-    /// When the attempt began, RFC 3339.
-    pub began_at: Option<String>,
     /// When it ended, RFC 3339.
     pub ended_at: String,
     /// The browser, as it names itself.
@@ -39,9 +37,6 @@ impl fmt::Display for SupportReport {
         for id in &self.request_ids {
             writeln!(f, "request: {id}")?;
         }
-        if let Some(began_at) = &self.began_at {
-            writeln!(f, "began: {began_at}")?;
-        }
         writeln!(f, "ended: {}", self.ended_at)?;
         writeln!(f, "version: {}", env!("CARGO_PKG_VERSION"))?;
         write!(f, "browser: {}", self.browser)
@@ -60,7 +55,6 @@ mod tests {
             provider_error: Some("<b>odd</b>".into()),
             failure: Some("unavailable".into()),
             request_ids: vec!["r-1".into()],
-            began_at: None,
             ended_at: "2026-11-22T14:03:00Z".into(),
             browser: "B".into(),
         };
