@@ -7,7 +7,7 @@ use mailbridge_contract::problem::{Problem, ProblemCode};
 use mailbridge_contract::{GrantId, MailboxId};
 
 use super::fetched::{Fetched, fetch};
-use super::save::{Editable, SaveEngine, Source};
+use super::save::{Editable, SaveEngine, Source, Write};
 use crate::api::{self, Api, Versioned};
 use crate::domain::failure::Failure;
 use crate::domain::mailbox::MailboxDraft;
@@ -99,34 +99,15 @@ impl Mailboxes {
 
     /// Opens a saved mailbox to be edited.
     pub fn edit(&self, engine: SaveEngine, api: &Api, mailbox: &Mailbox) -> Editable<MailboxDraft> {
-        let (store, id) = (*self, mailbox.id.clone());
-        let key = DocumentKey::Mailbox(id.clone());
         let version = Version {
             value: MailboxDraft::from(mailbox),
             etag: Some(mailbox.etag.clone()),
         };
-        let (write_api, write_id, api) = (api.clone(), id.clone(), api.clone());
-        let source = Source::new(
-            move |write: super::save::Write<MailboxDraft>| {
-                let (api, id) = (write_api.clone(), write_id.clone());
-                async move {
-                    let change = MailboxUpdate {
-                        sender_name: write.changed(|draft| &draft.sender_name),
-                        grant: write.value.grant.clone(),
-                    };
-                    let answer = api::mailboxes::update(&api, &id, &change, &write.request()).await?;
-                    Ok(store.saved(answer))
-                }
-            },
-            move || {
-                let (api, id) = (api.clone(), id.clone());
-                async move {
-                    let answer = api::mailboxes::get(&api, &id).await?;
-                    Ok(store.saved(answer).version)
-                }
-            },
-        );
-        engine.open(key, version, source)
+        engine.open(
+            DocumentKey::Mailbox(mailbox.id.clone()),
+            version,
+            self.source(api),
+        )
     }
 
     /// Opens a grant to be saved as a mailbox.
@@ -137,40 +118,72 @@ impl Mailboxes {
         grant: &Grant,
         sender_name: String,
     ) -> Editable<MailboxDraft> {
-        let (store, id, api) = (*self, grant.id.clone(), api.clone());
-        let source = Source::new(
-            move |write: super::save::Write<MailboxDraft>| {
-                let (api, grant) = (api.clone(), id.clone());
-                async move {
-                    let new = NewMailbox {
-                        grant: grant.clone(),
-                        sender_name: Some(write.value.sender_name.clone()),
-                    };
-                    let answer = api::mailboxes::create(&api, &new, &write.request()).await?;
-                    let mailbox = answer.value.id.clone();
-                    let saved = store.saved(answer);
-                    store.forget_grant(&grant);
-                    store.created.set(Some(Created {
-                        grant,
-                        mailbox: mailbox.clone(),
-                    }));
-                    Ok(Saved {
-                        became: Some(DocumentKey::Mailbox(mailbox)),
-                        ..saved
-                    })
-                }
-            },
-            // What is not saved yet cannot have been changed elsewhere.
-            || async { Err(Failure::problem(Problem::new(ProblemCode::NotFound))) },
-        );
         engine.create(
             DocumentKey::Grant(grant.id.clone()),
             MailboxDraft {
                 sender_name,
                 grant: None,
             },
-            source,
+            self.source(api),
         )
+    }
+
+    /// A grant becomes a mailbox by its first write; what is typed meanwhile goes to the mailbox.
+    fn source(&self, api: &Api) -> Source<MailboxDraft> {
+        let (store, api, read_api) = (*self, api.clone(), api.clone());
+        Source::new(
+            move |write: Write<MailboxDraft>| {
+                let api = api.clone();
+                async move {
+                    match write.document.clone() {
+                        DocumentKey::Grant(grant) => store.create(&api, grant, write).await,
+                        DocumentKey::Mailbox(id) => {
+                            let change = MailboxUpdate {
+                                sender_name: write.changed(|draft| &draft.sender_name),
+                                grant: write.value.grant.clone(),
+                            };
+                            let answer = api::mailboxes::update(&api, &id, &change, &write.request()).await?;
+                            Ok(store.saved(answer))
+                        }
+                        _ => Err(no_mailbox()),
+                    }
+                }
+            },
+            move |key| {
+                let api = read_api.clone();
+                async move {
+                    let DocumentKey::Mailbox(id) = key else {
+                        return Err(no_mailbox());
+                    };
+                    let answer = api::mailboxes::get(&api, &id).await?;
+                    Ok(store.saved(answer).version)
+                }
+            },
+        )
+    }
+
+    async fn create(
+        self,
+        api: &Api,
+        grant: GrantId,
+        write: Write<MailboxDraft>,
+    ) -> Result<Saved<MailboxDraft>, Failure> {
+        let new = NewMailbox {
+            grant: grant.clone(),
+            sender_name: Some(write.value.sender_name.clone()),
+        };
+        let answer = api::mailboxes::create(api, &new, &write.request()).await?;
+        let mailbox = answer.value.id.clone();
+        let saved = self.saved(answer);
+        self.forget_grant(&grant);
+        self.created.set(Some(Created {
+            grant,
+            mailbox: mailbox.clone(),
+        }));
+        Ok(Saved {
+            became: Some(DocumentKey::Mailbox(mailbox)),
+            ..saved
+        })
     }
 
     /// Takes over what the ATS answered.
@@ -191,6 +204,11 @@ impl Mailboxes {
             }
         });
     }
+}
+
+/// What is not saved yet cannot have been changed elsewhere.
+fn no_mailbox() -> Failure {
+    Failure::problem(Problem::new(ProblemCode::NotFound))
 }
 
 /// The user's mailboxes and grants.

@@ -138,7 +138,7 @@ fn account_source(api: Api) -> Source<Account> {
                     .map(Into::into)
             }
         },
-        move || {
+        move |_| {
             let api = read_api.clone();
             async move { api::account::get(&api).await.map(Into::into) }
         },
