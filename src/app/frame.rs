@@ -27,15 +27,13 @@ pub fn Frame() -> impl IntoView {
     let config = expect_context::<Arc<Config>>();
     let route = use_route();
     let brand = config.brand.name.clone();
-    // Connecting happens in a tab of its own, which has nowhere else to go.
-    let has_menu = Memo::new(move |_| !matches!(route.get(), Route::Connect { .. } | Route::ConnectCallback));
     view! {
         <div class="shell">
             <a class="shell__skip" href="#main">{move || texts.say(text::app_skip_to_content())}</a>
             <header class="shell__header">
                 <div class="shell__header-row">
                     <a class="shell__product" href=location::with_base(&Route::Home.path())>{brand}</a>
-                    {move || has_menu.get().then(|| view! { <UserMenu /> })}
+                    <UserMenu />
                 </div>
             </header>
             <Screen route />

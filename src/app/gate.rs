@@ -31,7 +31,7 @@ enum Passage {
 /// Asks who is signed in and shows the app, or what stands in its way.
 #[component]
 pub fn Gate() -> impl IntoView {
-    let store = expect_context::<SessionStore>();
+    let store = SessionStore::provide();
     let api = expect_context::<Api>();
     let check = Callback::new(move |()| {
         let api = api.clone();

@@ -1,5 +1,6 @@
 //! The app: how it starts, the frame of every screen, and which screen is shown.
 
+mod connect_tab;
 mod expired;
 mod frame;
 mod gate;

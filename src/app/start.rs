@@ -9,14 +9,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
+use super::connect_tab::ConnectTab;
 use super::gate::Gate;
 use crate::api::Api;
-use crate::browser::{boot, files, page};
+use crate::browser::{boot, files, location, page};
 use crate::config::{Config, ConfigError};
 use crate::domain::text;
 use crate::i18n::{Catalogue, Texts};
+use crate::route::Route;
 use crate::state::preferences;
-use crate::state::session::SessionStore;
 use crate::ui::banner::Banner;
 use crate::ui::live_region::{Announcer, LiveRegion};
 use crate::ui::tone::Tone;
@@ -58,11 +59,16 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
             Ok(config) => {
                 provide_context(Api::new(&config.api_base));
                 provide_context(Arc::new(config));
-                SessionStore::provide();
                 let announcer = Announcer::new();
                 provide_context(announcer);
+                let screen = match location::route() {
+                    route @ (Route::Connect { .. } | Route::ConnectCallback) => {
+                        view! { <ConnectTab route /> }.into_any()
+                    }
+                    _ => view! { <Gate /> }.into_any(),
+                };
                 view! {
-                    <Gate />
+                    {screen}
                     <LiveRegion announcer />
                 }
                 .into_any()

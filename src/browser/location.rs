@@ -4,6 +4,7 @@ use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
 use super::boot;
+use crate::route::Route;
 
 /// Scheme, host and port of the page, such as `https://ats.example`.
 pub fn origin() -> String {
@@ -58,13 +59,28 @@ pub fn close_tab() {
 /// The page's own path below the app's base, with query and fragment.
 pub fn path_with_query() -> String {
     let location = window().location();
-    let path = location.pathname().unwrap_or_default();
-    let below = path
-        .strip_prefix(boot::base().trim_end_matches('/'))
-        .unwrap_or(&path);
-    format!(
-        "{below}{}{}",
+    let (query, fragment) = (
         location.search().unwrap_or_default(),
-        location.hash().unwrap_or_default()
+        location.hash().unwrap_or_default(),
+    );
+    format!("{}{query}{fragment}", path_below_base())
+}
+
+/// The screen that the page's address asks for.
+pub fn route() -> Route {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
+    Route::parse(
+        &path_below_base(),
+        query.trim_start_matches('?'),
+        fragment.trim_start_matches('#'),
     )
+}
+
+fn path_below_base() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    path.strip_prefix(boot::base().trim_end_matches('/'))
+        .unwrap_or(&path)
+        .to_owned()
 }
