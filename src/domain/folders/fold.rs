@@ -1,8 +1,8 @@
 //! Folding: what two names have in common when case and accents don't count.
 //!
-//! A table of our own for the Latin letters (656 bytes), and arithmetic for Greek and Cyrillic: the Unicode tables of
-//! the standard library weigh several kilobytes in the browser, and folding in JavaScript would lose where in the
-//! original a letter came from, which highlighting needs.
+//! A table of our own for the Latin letters (656 bytes), and arithmetic for Greek and Cyrillic: together 1.6 KB of wasm,
+//! against 12 KB for the standard library's lower case alone. Folding in JavaScript would lose where in the original a
+//! letter came from, which highlighting needs.
 
 /// U+00C0 to U+024F: the letter without its accent. A digit stands for a pair of letters, a point for "as it is".
 const LATIN: &[u8; 400] = b"\

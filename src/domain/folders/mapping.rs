@@ -46,6 +46,11 @@ impl Mapping {
         Self(roles.iter().map(|role| (role.id.clone(), AUTOMATIC)).collect())
     }
 
+    /// The choice for a folder of the ATS; none when it was never mapped.
+    pub fn get(&self, role: &RoleId) -> Option<&Choice> {
+        self.0.get(role)
+    }
+
     /// The choice for a folder of the ATS.
     pub fn choice(&self, role: &RoleId) -> &Choice {
         self.0.get(role).unwrap_or(&AUTOMATIC)
@@ -90,13 +95,13 @@ impl Mapping {
 
     /// What saving this would change. On the first visit that is everything, although the user chose nothing yet.
     pub fn differences(&self, roles: &[FolderRole], saved: &Mapping) -> Vec<Difference> {
-        let differs = |role: &&FolderRole| self.0.get(&role.id) != saved.0.get(&role.id);
+        let differs = |role: &&FolderRole| self.get(&role.id) != saved.get(&role.id);
         roles
             .iter()
             .filter(differs)
             .map(|role| Difference {
                 role: role.id.clone(),
-                before: saved.0.get(&role.id).cloned(),
+                before: saved.get(&role.id).cloned(),
                 after: self.choice(&role.id).clone(),
             })
             .collect()

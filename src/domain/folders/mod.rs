@@ -2,10 +2,13 @@
 //! among ten thousand. How it works for people: `docs/folder-mapping.md`.
 
 pub mod conflict;
+#[cfg(test)]
+mod documentation;
 pub mod fold;
 pub mod mapping;
 pub mod names;
 pub mod new_folder;
+pub mod picker;
 pub mod review;
 #[cfg(test)]
 mod sample;
@@ -13,6 +16,7 @@ pub mod search;
 pub mod standing;
 pub mod suggest;
 pub mod tree;
+pub mod trouble;
 pub mod words;
 
 /// A mailbox's folders with all that is made of them once.

@@ -37,11 +37,26 @@ impl Review {
         self.conflicts.iter().filter(stops).count()
     }
 
-    /// What to ask before the save: the warnings, each with the place of its row.
-    pub fn warnings(&self) -> impl Iterator<Item = (usize, &Conflict)> {
-        let rows = self.conflicts.iter().enumerate();
-        rows.flat_map(|(place, row)| row.iter().map(move |conflict| (place, conflict)))
+    /// What to ask before the save: the warnings of rows that are neither saved nor confirmed as they are, each with the
+    /// place of its row.
+    pub fn questions(
+        &self,
+        roles: &[FolderRole],
+        resolved: &Mapping,
+        settled: [&Mapping; 2],
+    ) -> Vec<(usize, Conflict)> {
+        let is_settled = |role: &FolderRole| {
+            settled.iter().any(|mapping| {
+                mapping
+                    .get(&role.id)
+                    .is_some_and(|choice| choice == resolved.choice(&role.id))
+            })
+        };
+        let rows = roles.iter().zip(&self.conflicts).enumerate();
+        rows.filter(|(_, (role, _))| !is_settled(role))
+            .flat_map(|(place, (_, row))| row.iter().map(move |conflict| (place, conflict.clone())))
             .filter(|(_, conflict)| conflict.severity() == Severity::Warning)
+            .collect()
     }
 
     /// How much a row needs the user. Even a folder that the server marks is not certain where something is wrong with it.
@@ -88,8 +103,9 @@ mod tests {
     }
 
     #[test]
-    fn a_warning_is_asked_about_once_per_row() {
+    fn a_warning_is_asked_about_until_it_is_confirmed_or_saved() {
         let (roles, mailbox) = (sample::roles(), Mailbox::new(sample::english_gmail(&[])));
+        let nothing = Mapping::default();
         let all_mail = mailbox
             .tree
             .folders()
@@ -102,12 +118,12 @@ mod tests {
                 folder: FolderReference::from(&all_mail.expect("there").remote),
             },
         );
-        let review = Review::new(&roles, &mapping, &Mapping::default(), &mailbox);
+        let review = Review::new(&roles, &mapping, &nothing, &mailbox);
         assert_eq!(review.errors(), 0);
-        assert_eq!(
-            review.warnings().collect::<Vec<_>>(),
-            [(3, &Conflict::AllMailAsArchive)]
-        );
+        let asked = |settled| review.questions(&roles, &mapping, settled);
+        assert_eq!(asked([&nothing, &nothing]), [(3, Conflict::AllMailAsArchive)]);
+        assert_eq!(asked([&mapping, &nothing]), []);
+        assert_eq!(asked([&nothing, &mapping]), []);
     }
 
     #[test]

@@ -25,7 +25,8 @@ impl Query {
         self.words.is_empty()
     }
 
-    fn matches(&self, folded: &str) -> bool {
+    /// Whether all words occur in a folded text.
+    pub(super) fn matches(&self, folded: &str) -> bool {
         self.words.iter().all(|word| folded.contains(word.as_str()))
     }
 
