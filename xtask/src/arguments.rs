@@ -26,6 +26,7 @@ Every command first sets up what it needs and what is missing.
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
   bench size             bytes of the release build: raw, gzip, brotli
+  bench setup            time serve and test from nothing, in a temporary clone
 ";
 
 /// A command with its options.
@@ -83,6 +84,7 @@ pub enum Browser {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
     Size,
+    Setup,
 }
 
 /// Reads the arguments after the program's name.
@@ -110,7 +112,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
-            _ => bail!("`bench` takes `size`"),
+            ["setup"] => Ok(Command::Bench(Bench::Setup)),
+            _ => bail!("`bench` takes `size` or `setup`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "openapi" => alone(&name, &rest, Command::OpenApi),

@@ -81,8 +81,7 @@ impl Children {
 
     fn stop(&mut self) {
         for (_, child) in &self.running {
-            // A program that has ended already needs no signal.
-            let _ = process::output(process::command("kill").args(["-INT", &child.id().to_string()]));
+            interrupt(child);
         }
         let patience = Instant::now() + GRACE;
         for (name, child) in &mut self.running {
@@ -103,6 +102,12 @@ impl Drop for Children {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// Asks a program to end, as Ctrl-C does.
+pub fn interrupt(child: &Child) {
+    // A program that has ended already needs no signal.
+    let _ = process::output(process::command("kill").args(["-INT", &child.id().to_string()]));
 }
 
 #[cfg(unix)]

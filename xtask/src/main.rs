@@ -45,6 +45,7 @@ fn run() -> Result<ExitCode> {
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
         Command::Bench(Bench::Size) => bench::size::run()?,
+        Command::Bench(Bench::Setup) => bench::setup::run()?,
     }
     Ok(ExitCode::SUCCESS)
 }
