@@ -164,6 +164,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::single_range_in_vec_init, reason = "one range is meant")]
     fn what_was_found_is_marked_in_parents_and_name() {
         let query = Query::new("acme archive ts/a");
         let [parents, name] = highlighted(&query, "Clients/Acme/Archive", 13);
