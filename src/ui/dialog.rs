@@ -30,12 +30,15 @@ pub fn Dialog(
     Effect::new(move || {
         let open = open.get();
         let Some(dialog) = dialog.get() else { return };
-        if open && !dialog.open() {
-            // Fails only outside a document, where there is nobody to see it.
-            let _ = dialog.show_modal();
-        } else if !open && dialog.open() {
-            dialog.close();
-        }
+        // Later than the words and buttons: the browser looks for the one to focus when it shows the dialog.
+        queue_microtask(move || {
+            if open && !dialog.open() && dialog.is_connected() {
+                // Connected and closed, it is sure to open.
+                let _ = dialog.show_modal();
+            } else if !open && dialog.open() {
+                dialog.close();
+            }
+        });
     });
     let children = StoredValue::new(children);
     let actions = StoredValue::new(actions);

@@ -87,16 +87,22 @@ pub fn Menu(
         }
     };
     let show = move |to: Move| {
-        // The element first: it cannot take focus while it is hidden, and effects run later.
+        // The element first: effects run later, and a hidden element takes no focus.
         if let Some(popup) = popup.get_untracked() {
             popup.set_hidden(false);
             open.set(true);
             step(&popup, to);
         }
     };
+    let hide = move || {
+        if let Some(popup) = popup.get_untracked() {
+            popup.set_hidden(true);
+        }
+        open.set(false);
+    };
     let close = Callback::new(move |()| {
         focus_button();
-        open.set(false);
+        hide();
     });
 
     let button_key = move |event: ev::KeyboardEvent| {
@@ -169,7 +175,7 @@ pub fn Menu(
             )
             .is_some_and(|(root, target)| root.contains(Some(&target)));
         if !inside && open.get_untracked() {
-            open.set(false);
+            hide();
         }
     });
     on_cleanup(move || outside.remove());
@@ -189,7 +195,7 @@ pub fn Menu(
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=popup_id.clone()
                 node_ref=button
-                on:click=move |_| if open.get_untracked() { open.set(false) } else { show(Move::First) }
+                on:click=move |_| if open.get_untracked() { hide() } else { show(Move::First) }
                 on:keydown=button_key
             >
                 {icon.map(|name| view! { <Icon name=name /> })}
