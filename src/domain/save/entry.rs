@@ -26,9 +26,8 @@ pub struct Entry {
     pub at: Moment,
     /// What the user wants.
     pub draft: Fields,
-    /// What the ATS had when the user began; absent for something new.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<Fields>,
+    /// What the user began with: what the ATS had, or what something new is by default.
+    pub base: Fields,
     /// A creation that was sent and not answered: sending the same again creates nothing twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sent>,
@@ -66,7 +65,7 @@ mod tests {
             document: DocumentKey::Mailbox("m1".into()),
             at: Moment(1_000),
             draft: [("phone".to_owned(), "1".into())].into_iter().collect(),
-            base: Some(Fields::new()),
+            base: Fields::new(),
             sent: None,
         }
     }

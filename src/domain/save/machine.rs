@@ -238,7 +238,7 @@ impl Machine {
     fn take(&mut self, event: Event, surroundings: &mut Surroundings<'_>, effects: &mut Vec<Effect>) {
         let now = surroundings.now;
         match event {
-            Event::Opened => {}
+            Event::Opened => self.resume(),
             Event::Refused(id, failure) => self.with(id, |document| document.refuse(failure)),
             Event::Edited(id, draft) => self.with(id, |document| document.edit(draft, now)),
             Event::Save(id) => self.with(id, Document::save),
@@ -274,6 +274,7 @@ impl Machine {
                 self.recovered.append(&mut found);
                 self.recovered
                     .sort_by_key(|found| std::cmp::Reverse(found.entry.at));
+                self.resume();
             }
             Event::Restore(id) => self.restore(id, now, effects),
             Event::Forget(key) => self.forget(&key, effects),
@@ -347,6 +348,14 @@ impl Machine {
     /// Gives a created document its name. Where it was opened under that name in the meantime, what was typed goes
     /// there.
     fn rename(&mut self, id: DocumentId, key: DocumentKey, now: Moment, effects: &mut Vec<Effect>) {
+        if let Some(document) = self.documents.get(&id) {
+            for found in &mut self.recovered {
+                if found.entry.document == *document.key() {
+                    found.entry.document = key.clone();
+                    found.entry.sent = None;
+                }
+            }
+        }
         let Some(other) = self.find(&key).filter(|other| *other != id) else {
             return self.with(id, |document| document.rename(key));
         };
@@ -374,6 +383,23 @@ impl Machine {
             Discarded::Uncertain => effects.push(Effect::Refresh(id, document.generation())),
             Discarded::Gone => {
                 self.documents.remove(&id);
+            }
+        }
+    }
+
+    /// Goes on with creations that an earlier visit sent without hearing the answer.
+    fn resume(&mut self) {
+        for found in &mut self.recovered {
+            let document = self
+                .documents
+                .values_mut()
+                .find(|document| *document.key() == found.entry.document);
+            if let (Some(document), Some(sent)) = (document, &found.entry.sent)
+                && document.resume(sent)
+            {
+                // What was typed after it was sent is still to be offered.
+                found.entry.base = sent.value.clone();
+                found.entry.sent = None;
             }
         }
     }

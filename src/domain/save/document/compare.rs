@@ -1,10 +1,9 @@
 //! What somebody else, or an earlier visit, changed of a document.
 
 use super::{Document, Phase, Receipt};
-use crate::domain::failure::Failure;
 use crate::domain::save::Moment;
-use crate::domain::save::entry::Entry;
-use crate::domain::save::fields::{self, Difference, Fields, Side, Version};
+use crate::domain::save::entry::{Entry, Sent};
+use crate::domain::save::fields::{self, Difference, Side, Version};
 use crate::domain::save::request::{Request, Task};
 
 impl Document {
@@ -82,37 +81,36 @@ impl Document {
     pub fn restore(&mut self, entry: Entry, now: Moment) {
         self.edited_at = now;
         self.draft = self.with_entry(&entry).value;
-        match (&mut self.saved, &mut self.phase) {
-            (Some(saved), Phase::Clean | Phase::Edited | Phase::Failed { request: None, .. }) => {
-                let theirs = saved.clone();
-                if let Some(base) = entry.base {
-                    saved.value = base;
-                }
-                self.phase = Phase::Conflict(theirs);
-                self.settle_conflict(Phase::Edited, now);
-            }
-            (None, phase @ Phase::Edited) => {
-                if let Some(sent) = entry.sent {
-                    *phase = Phase::Failed {
-                        failure: Failure::Unreachable,
-                        request: Some(Request {
-                            id: sent.id,
-                            task: Task::Write {
-                                value: sent.value,
-                                base: None,
-                            },
-                            tries: 0,
-                            renewed: false,
-                        }),
-                    };
-                }
-            }
-            _ => {}
+        if let (Some(saved), Phase::Clean | Phase::Edited | Phase::Failed { request: None, .. }) =
+            (&mut self.saved, &self.phase)
+        {
+            let theirs = saved.clone();
+            saved.value = entry.base;
+            self.phase = Phase::Conflict(theirs);
+            self.settle_conflict(Phase::Edited, now);
         }
     }
 
+    /// Goes on with a creation that an earlier visit sent without hearing the answer: before it nothing else may be
+    /// sent. Whether there was anything to go on with.
+    pub fn resume(&mut self, sent: &Sent) -> bool {
+        if self.saved.is_some() || self.phase != Phase::Edited {
+            return false;
+        }
+        self.draft = fields::merge(&self.initial, &self.draft, &sent.value).value;
+        self.phase = Phase::Queued(Some(Request {
+            id: sent.id.clone(),
+            task: Task::Write {
+                value: sent.value.clone(),
+                base: None,
+            },
+            tries: 0,
+            renewed: false,
+        }));
+        true
+    }
+
     fn with_entry(&self, entry: &Entry) -> fields::Merged {
-        let empty = Fields::new();
-        fields::merge(entry.base.as_ref().unwrap_or(&empty), &entry.draft, &self.draft)
+        fields::merge(&entry.base, &entry.draft, &self.draft)
     }
 }

@@ -65,6 +65,8 @@ pub struct Document {
     key: DocumentKey,
     /// Nothing while the ATS does not have it.
     saved: Option<Version>,
+    /// What something new is by default.
+    initial: Fields,
     draft: Fields,
     phase: Phase,
     receipt: Option<Receipt>,
@@ -107,6 +109,7 @@ impl Document {
         Self {
             key,
             saved,
+            initial: draft.clone(),
             draft,
             phase,
             receipt: None,
@@ -129,6 +132,11 @@ impl Document {
     /// What the user wants.
     pub fn draft(&self) -> &Fields {
         &self.draft
+    }
+
+    /// What the user began with.
+    pub(super) fn base(&self) -> &Fields {
+        self.saved.as_ref().map_or(&self.initial, |saved| &saved.value)
     }
 
     /// What the ATS has, as far as is known.
@@ -196,7 +204,7 @@ impl Document {
             document: self.key.clone(),
             at: self.edited_at,
             draft: self.draft.clone(),
-            base: self.saved.as_ref().map(|saved| saved.value.clone()),
+            base: self.base().clone(),
             sent,
         })
     }
