@@ -7,7 +7,7 @@ use crate::browser::clock;
 use crate::browser::storage::{self, StorageError};
 use crate::domain::connect::attempt::{Attempt, Owner};
 
-const PREFIX: &str = "mailbridge.attempt.";
+const PREFIX: &str = "mailbridge.attempt";
 
 /// Registers an attempt, or registers it again with a new time.
 ///
@@ -41,8 +41,9 @@ pub fn forget(owner: &Owner, id: &AttemptId) -> Result<(), StorageError> {
 /// Removes what has expired, of whomever.
 fn sweep() -> Result<(), StorageError> {
     let now = clock::now();
+    let ours = format!("{PREFIX}.");
     for key in storage::local_keys()? {
-        if !key.starts_with(PREFIX) {
+        if !key.starts_with(&ours) {
             continue;
         }
         let attempt = storage::local_get(&key)?.and_then(|json| serde_json::from_str::<Attempt>(&json).ok());
@@ -54,12 +55,5 @@ fn sweep() -> Result<(), StorageError> {
 }
 
 fn key(owner: &Owner, id: &AttemptId) -> String {
-    // Percent-encoding keeps the dots between the parts apart from dots inside them.
-    let part = |value: &str| encode_segment(value).replace('.', "%2E");
-    format!(
-        "{PREFIX}{}.{}.{}",
-        part(owner.tenant.as_str()),
-        part(owner.user.as_str()),
-        part(id.as_str())
-    )
+    format!("{}.{}", owner.key(PREFIX), encode_segment(id.as_str()))
 }

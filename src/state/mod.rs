@@ -1,5 +1,7 @@
 //! Signals round the domain.
 
+pub mod connection;
+pub mod ending;
 pub mod fetched;
 pub mod mailboxes;
 pub mod preferences;

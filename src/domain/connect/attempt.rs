@@ -1,5 +1,6 @@
 //! The attempt that the first tab registers before it opens another one.
 
+use mailbridge_contract::path::encode_segment;
 use mailbridge_contract::{AttemptId, MailboxId, ProviderId, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,15 @@ pub struct Reconnect {
     pub address: String,
 }
 
+impl Owner {
+    /// A name for something that belongs to this user of this tenant alone, below a prefix.
+    pub fn key(&self, prefix: &str) -> String {
+        // Percent-encoding, of the dots too, keeps the parts apart whatever they hold.
+        let part = |value: &str| encode_segment(value).replace('.', "%2E");
+        format!("{prefix}.{}.{}", part(self.tenant.as_str()), part(self.user.as_str()))
+    }
+}
+
 impl Attempt {
     /// Whether this user may go on with this provider now.
     ///
@@ -73,6 +83,12 @@ mod tests {
             user: user.into(),
             tenant: tenant.into(),
         }
+    }
+
+    #[test]
+    fn no_two_owners_share_a_key() {
+        assert_eq!(owner("jane", "agency").key("p"), "p.agency.jane");
+        assert_ne!(owner("b", "a.c").key("p"), owner("c.b", "a").key("p"));
     }
 
     #[test]

@@ -6,4 +6,5 @@ pub mod callback;
 pub mod letter;
 pub mod outcome;
 pub mod outcome_source;
+pub mod own_attempts;
 pub mod support_report;

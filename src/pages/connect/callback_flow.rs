@@ -9,7 +9,7 @@ use mailbridge_contract::MailboxId;
 use mailbridge_contract::grant::{AttemptOutcome, Grant, GrantRequest};
 use mailbridge_contract::mailbox::{Mailbox, MailboxUpdate, NewMailbox};
 
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use super::links;
 use super::stage::Stage;
 use crate::api::{self, Api, Versioned, Write};

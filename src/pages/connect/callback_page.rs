@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::callback_flow::{Errand, Flow};
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};

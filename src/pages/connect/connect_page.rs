@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mailbridge_contract::{AttemptId, ProviderId};
 
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};

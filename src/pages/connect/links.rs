@@ -1,6 +1,6 @@
 //! Steps that lead to another address.
 
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use crate::browser::location;
 use crate::config::Config;
 use crate::domain::connect::action::Action;

@@ -3,13 +3,11 @@
 mod callback_flow;
 mod callback_page;
 mod connect_page;
-mod ending;
 mod links;
 mod outcome_card;
 mod stage;
 
 pub use callback_page::CallbackPage;
 pub use connect_page::ConnectPage;
-pub use ending::Ending;
 pub use outcome_card::OutcomeActions;
 pub use stage::{Stage, StageView};

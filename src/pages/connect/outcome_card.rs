@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use crate::domain::connect::action::{Action, Actor};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::text;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::ending::Ending;
+use crate::state::ending::Ending;
 use super::outcome_card::{OutcomeActions, OutcomeWords, tone};
 use crate::browser::page;
 use crate::domain::text;
