@@ -213,7 +213,11 @@ impl ConnectionStore {
 
     fn learn(&self, attempt: &Attempt, news: News) {
         // Cancelled, or learned twice, while the ATS was asked.
-        let Some(attempt) = self.own.try_with_value(|own| own.find(&attempt.id).cloned()).flatten() else {
+        let Some(attempt) = self
+            .own
+            .try_with_value(|own| own.find(&attempt.id).cloned())
+            .flatten()
+        else {
             return;
         };
         match news {
@@ -300,7 +304,10 @@ impl ConnectionStore {
 
     fn forget(&self, id: &AttemptId) {
         self.change(|own| own.forget(id));
-        if self.shown.with_untracked(|shown| shown.attempt().is_some_and(|attempt| attempt.id == *id)) {
+        if self
+            .shown
+            .with_untracked(|shown| shown.attempt().is_some_and(|attempt| attempt.id == *id))
+        {
             self.shown.set(Connection::Idle);
         }
     }
@@ -323,7 +330,8 @@ pub fn use_connection() -> ConnectionStore {
 fn recall(owner: &Owner) -> OwnAttempts {
     // What cannot be read is a tab without attempts.
     let json = storage::session_get(&owner.key(KEY)).ok().flatten();
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    json.and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
 }
 
 fn remember(owner: &Owner, own: &OwnAttempts) {

@@ -49,7 +49,11 @@ impl Owner {
     pub fn key(&self, prefix: &str) -> String {
         // Percent-encoding, of the dots too, keeps the parts apart whatever they hold.
         let part = |value: &str| encode_segment(value).replace('.', "%2E");
-        format!("{prefix}.{}.{}", part(self.tenant.as_str()), part(self.user.as_str()))
+        format!(
+            "{prefix}.{}.{}",
+            part(self.tenant.as_str()),
+            part(self.user.as_str())
+        )
     }
 }
 

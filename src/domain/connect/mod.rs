@@ -8,3 +8,4 @@ pub mod outcome;
 pub mod outcome_source;
 pub mod own_attempts;
 pub mod support_report;
+pub mod warning;

@@ -74,7 +74,10 @@ impl OwnAttempts {
 
     /// The own attempt of this id.
     pub fn find(&self, id: &AttemptId) -> Option<&Attempt> {
-        self.waiting.iter().chain(&self.granted).find(|attempt| attempt.id == *id)
+        self.waiting
+            .iter()
+            .chain(&self.granted)
+            .find(|attempt| attempt.id == *id)
     }
 }
 
@@ -86,10 +89,12 @@ impl News {
             AttemptOutcome::Granted { grant } if grant.attempt == *attempt => Self::Granted(Box::new(grant)),
             AttemptOutcome::Failed { problem } => Self::Refused(Box::new(problem)),
             AttemptOutcome::Closed { .. } => Self::Over,
-            AttemptOutcome::Pending | AttemptOutcome::Unknown | AttemptOutcome::Granted { .. } => match said {
-                Some(outcome) if !outcome.is_success() => Self::Ended(outcome),
-                _ => Self::None,
-            },
+            AttemptOutcome::Pending | AttemptOutcome::Unknown | AttemptOutcome::Granted { .. } => {
+                match said {
+                    Some(outcome) if !outcome.is_success() => Self::Ended(outcome),
+                    _ => Self::None,
+                }
+            }
         }
     }
 }
@@ -114,9 +119,7 @@ mod tests {
     }
 
     fn grant(attempt: &str) -> AttemptOutcome {
-        let server = |protocol, port| {
-            serde_json::json!({ "protocol": protocol, "host": "h", "port": port, "security": "tls", "user_name": "u", "sign_in": "oauth2" })
-        };
+        let server = |protocol, port| serde_json::json!({ "protocol": protocol, "host": "h", "port": port, "security": "tls", "user_name": "u", "sign_in": "oauth2" });
         let json = serde_json::json!({
             "state": "granted",
             "grant": {
@@ -144,7 +147,10 @@ mod tests {
         assert_eq!(own.waiting().len(), 1);
         own.prune(PATIENCE + 5.0);
         assert_eq!(own.waiting().len(), 0);
-        assert!(own.find(&"b".into()).is_some(), "a grant waits until it is saved or given up");
+        assert!(
+            own.find(&"b".into()).is_some(),
+            "a grant waits until it is saved or given up"
+        );
         own.forget(&"b".into());
         assert_eq!(own, OwnAttempts::default());
     }
@@ -153,13 +159,22 @@ mod tests {
     fn only_the_ats_is_believed_about_a_grant() {
         let read = |answer, said| News::read(&"a".into(), answer, said);
         assert_eq!(read(AttemptOutcome::Pending, None), News::None);
-        assert_eq!(read(AttemptOutcome::Pending, Some(Outcome::Connected)), News::None);
-        assert_eq!(read(AttemptOutcome::Unknown, Some(Outcome::FirstTabGone)), News::None);
+        assert_eq!(
+            read(AttemptOutcome::Pending, Some(Outcome::Connected)),
+            News::None
+        );
+        assert_eq!(
+            read(AttemptOutcome::Unknown, Some(Outcome::FirstTabGone)),
+            News::None
+        );
         assert_eq!(
             read(AttemptOutcome::Pending, Some(Outcome::Cancelled)),
             News::Ended(Outcome::Cancelled)
         );
-        assert!(matches!(read(grant("a"), Some(Outcome::Cancelled)), News::Granted(_)));
+        assert!(matches!(
+            read(grant("a"), Some(Outcome::Cancelled)),
+            News::Granted(_)
+        ));
         assert_eq!(read(grant("b"), None), News::None, "the grant of another attempt");
         assert_eq!(read(AttemptOutcome::Closed { mailbox: None }, None), News::Over);
     }

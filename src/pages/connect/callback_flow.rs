@@ -9,7 +9,6 @@ use mailbridge_contract::MailboxId;
 use mailbridge_contract::grant::{AttemptOutcome, Grant, GrantRequest};
 use mailbridge_contract::mailbox::{Mailbox, MailboxUpdate, NewMailbox};
 
-use crate::state::ending::Ending;
 use super::links;
 use super::stage::Stage;
 use crate::api::{self, Api, Versioned, Write};
@@ -18,6 +17,7 @@ use crate::domain::connect::attempt::{Attempt, Owner};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::failure::{Failure, Remedy};
 use crate::oauth::report::Report;
+use crate::state::ending::Ending;
 
 /// How long the first tab may take to say that it has the grant.
 const ACKNOWLEDGEMENT: Duration = Duration::from_secs(2);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::callback_flow::{Errand, Flow};
-use crate::state::ending::Ending;
 use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};
@@ -19,6 +18,7 @@ use crate::i18n::use_texts;
 use crate::oauth::arrival::{self, Arrival};
 use crate::oauth::{attempts, report};
 use crate::route::Route;
+use crate::state::ending::Ending;
 
 /// Takes what the provider sent, hands it to the ATS, and says what became of it.
 #[component]
@@ -39,9 +39,7 @@ pub fn CallbackPage() -> impl IntoView {
         || config.providers[0].id.clone(),
         |attempt| attempt.provider.clone(),
     );
-    let name = config
-        .provider(&provider)
-        .map_or_else(|| provider.to_string(), |known| known.name.clone());
+    let configured = links::provider_of(&config, &provider);
 
     let api = expect_context::<Api>();
     let waiter = StoredValue::new(None);
@@ -115,8 +113,9 @@ pub fn CallbackPage() -> impl IntoView {
                 let _ = location::assign(&links::email_settings());
             }
         }),
+        offers: Callback::new(|_| true),
     };
-    view! { <StageView stage provider=name actions /> }
+    view! { <StageView stage provider=configured actions /> }
 }
 
 fn ended_with(stage: RwSignal<Stage>) -> Option<Ending> {

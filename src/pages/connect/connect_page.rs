@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mailbridge_contract::{AttemptId, ProviderId};
 
-use crate::state::ending::Ending;
 use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};
@@ -20,6 +19,7 @@ use crate::i18n::use_texts;
 use crate::oauth::report::Report;
 use crate::oauth::{attempts, authorization, transaction};
 use crate::route::Route;
+use crate::state::ending::Ending;
 
 /// Goes to the provider if this user has registered the attempt; says why otherwise.
 #[component]
@@ -33,9 +33,7 @@ pub fn ConnectPage(
     let api = expect_context::<Api>();
     let config = expect_context::<Arc<Config>>();
     let stage = RwSignal::new(Stage::Checking);
-    let name = config
-        .provider(&provider)
-        .map_or_else(|| provider.to_string(), |known| known.name.clone());
+    let configured = links::provider_of(&config, &provider);
 
     let go = {
         let (config, provider) = (config.clone(), provider.clone());
@@ -67,8 +65,9 @@ pub fn ConnectPage(
             Action::CloseTab => location::close_tab(),
             _ => go.run(()),
         }),
+        offers: Callback::new(|_| true),
     };
-    view! { <StageView stage provider=name actions /> }
+    view! { <StageView stage provider=configured actions /> }
 }
 
 /// Checks the attempt and keeps a transaction for the way back. Gives what to report and where to go.

@@ -1,8 +1,10 @@
 //! Steps that lead to another address.
 
-use crate::state::ending::Ending;
 use crate::browser::location;
-use crate::config::Config;
+use crate::state::ending::Ending;
+use mailbridge_contract::ProviderId;
+
+use crate::config::{Config, Exchange, Provider};
 use crate::domain::connect::action::Action;
 use crate::domain::connect::letter::Letter;
 use crate::domain::text;
@@ -42,4 +44,19 @@ pub fn address(action: Action, ending: &Ending, config: &Config, texts: Texts) -
 /// The address of Email settings.
 pub fn email_settings() -> String {
     location::with_base(&Route::Account(Some(Section::EmailSettings)).path())
+}
+
+/// A provider as configured; one that is not known has its id for a name.
+pub fn provider_of(config: &Config, id: &ProviderId) -> Provider {
+    config.provider(id).cloned().unwrap_or_else(|| Provider {
+        id: id.clone(),
+        name: id.to_string(),
+        authorization_endpoint: String::new(),
+        issuer: String::new(),
+        client_id: String::new(),
+        scopes: Vec::new(),
+        exchange: Exchange::default(),
+        token_endpoint: None,
+        authorization_response_iss_parameter_supported: false,
+    })
 }

@@ -1,13 +1,17 @@
 //! Connecting a mailbox: the tab that goes to the provider and comes back, and what the first tab shows meanwhile.
 
+pub mod add_mailbox_link;
+pub mod administrator_card;
 mod callback_flow;
 mod callback_page;
 mod connect_page;
+mod first_tab;
 mod links;
-mod outcome_card;
-mod stage;
+pub mod outcome_card;
+pub mod stage;
+pub mod waiting_card;
+pub mod warning_picker;
 
 pub use callback_page::CallbackPage;
 pub use connect_page::ConnectPage;
-pub use outcome_card::OutcomeActions;
-pub use stage::{Stage, StageView};
+pub use first_tab::{AddMailbox, Reconnect, WaitingConnection};

@@ -2,12 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::state::ending::Ending;
+use super::administrator_card::AdministratorCard;
+use crate::config::Provider;
 use crate::domain::connect::action::{Action, Actor};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::state::ending::Ending;
 use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::copy_button::{CopyButton, CopyWords};
+use crate::ui::disclosure::Disclosure;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::link_button::LinkButton;
 use crate::ui::tone::Tone;
@@ -19,6 +23,8 @@ pub struct OutcomeActions {
     pub address: Callback<Action, Option<String>>,
     /// Takes a step.
     pub run: Callback<Action>,
+    /// Whether a step makes sense in this place.
+    pub offers: Callback<Action, bool>,
 }
 
 /// What an outcome means at a glance.
@@ -38,15 +44,39 @@ pub fn tone(outcome: Outcome) -> Tone {
 pub fn OutcomeWords(
     /// What happened.
     ending: Ending,
-    /// Name of the provider.
-    provider: String,
+    /// The provider, as configured.
+    provider: Provider,
     /// What its steps do.
     actions: OutcomeActions,
 ) -> impl IntoView {
     let texts = use_texts();
     let outcome = ending.outcome;
-    let meaning = outcome.meaning(&provider);
+    let meaning = outcome.meaning(&provider.name);
     let report = ending.report.to_string();
+    let asks = RwSignal::new(false);
+    let step = move |action: Action, variant: ButtonVariant| {
+        actions
+            .offers
+            .run(action)
+            .then(|| view! { <Step action variant actions on_ask=Callback::new(move |()| asks.update(|asks| *asks = !*asks)) /> })
+    };
+    let again = (outcome.actor() == Actor::WorkspaceAdministrator && actions.offers.run(Action::TryAgain))
+        .then(|| Callback::new(move |()| actions.run.run(Action::TryAgain)));
+    let details = (!outcome.is_success()).then(|| {
+        let words = CopyWords {
+            label: texts.signal(text::connect_copy_report()),
+            copied: texts.signal(text::app_copied()),
+            failed: texts.signal(text::app_not_copied()),
+        };
+        view! {
+            <div class="outcome__details">
+                <Disclosure summary=texts.signal(text::connect_details())>
+                    <pre>{report.clone()}</pre>
+                    <CopyButton words value=report />
+                </Disclosure>
+            </div>
+        }
+    });
     view! {
         <p class="outcome__text">{move || texts.say(meaning.clone())}</p>
         {(!outcome.is_success()).then(|| view! {
@@ -56,25 +86,31 @@ pub fn OutcomeWords(
             </p>
         })}
         <div class="outcome__actions">
-            <Step action=outcome.primary() variant=ButtonVariant::Primary actions />
-            {outcome.secondary().map(|action| view! { <Step action variant=ButtonVariant::Secondary actions /> })}
+            {step(outcome.primary(), ButtonVariant::Primary)}
+            {outcome.secondary().and_then(|action| step(action, ButtonVariant::Secondary))}
         </div>
-        {(!outcome.is_success()).then(|| view! {
-            <details class="outcome__details">
-                <summary>{move || texts.say(text::connect_details())}</summary>
-                <pre>{report}</pre>
-            </details>
-        })}
+        {move || asks.get().then(|| view! { <AdministratorCard provider=provider.clone() on_check=again /> })}
+        {details}
     }
 }
 
 #[component]
-fn Step(action: Action, variant: ButtonVariant, actions: OutcomeActions) -> impl IntoView {
+fn Step(
+    action: Action,
+    variant: ButtonVariant,
+    actions: OutcomeActions,
+    /// Shows what the administrator has to do.
+    on_ask: Callback<()>,
+) -> impl IntoView {
     let texts = use_texts();
     let label = texts.signal(action.label());
     let new_tab = move || (action == Action::SignIn).then(|| texts.say(text::app_new_tab()));
+    let take = move |()| match action {
+        Action::AskAdministrator => on_ask.run(()),
+        _ => actions.run.run(action),
+    };
     match actions.address.run(action) {
         Some(href) => view! { <LinkButton label href variant new_tab=Signal::derive(new_tab) /> }.into_any(),
-        None => view! { <Button label variant on_click=move |()| actions.run.run(action) /> }.into_any(),
+        None => view! { <Button label variant on_click=take /> }.into_any(),
     }
 }

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::state::ending::Ending;
 use super::outcome_card::{OutcomeActions, OutcomeWords, tone};
 use crate::browser::page;
+use crate::config::Provider;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::state::ending::Ending;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::tone::Tone;
 
@@ -31,13 +32,13 @@ pub fn StageView(
     /// The stage.
     #[prop(into)]
     stage: Signal<Stage>,
-    /// Name of the provider.
-    #[prop(into)]
-    provider: Signal<String>,
+    /// The provider, as configured.
+    provider: Provider,
     /// What the steps of an ending do.
     actions: OutcomeActions,
 ) -> impl IntoView {
     let texts = use_texts();
+    let name = StoredValue::new(provider.name.clone());
     Effect::new(move || {
         if matches!(stage.get(), Stage::Ended(_)) {
             page::focus_heading();
@@ -50,10 +51,10 @@ pub fn StageView(
     });
     let title = move || match stage.get() {
         Stage::Checking => texts.say(text::connect_checking()),
-        Stage::Leaving => texts.say(text::connect_going_title(provider.get())),
+        Stage::Leaving => texts.say(text::connect_going_title(name.get_value())),
         Stage::Finishing => texts.say(text::connect_finishing()),
         Stage::Saving => texts.say(text::connect_saving()),
-        Stage::Ended(ending) => texts.say(ending.outcome.title(&provider.get())),
+        Stage::Ended(ending) => texts.say(ending.outcome.title(&name.get_value())),
     };
     let body = move || match stage.get() {
         Stage::Checking | Stage::Saving => ().into_any(),
@@ -64,7 +65,9 @@ pub fn StageView(
             view! { <p class="outcome__text">{move || texts.say(text::connect_finishing_text())}</p> }
                 .into_any()
         }
-        Stage::Ended(ending) => view! { <OutcomeWords ending provider=provider.get() actions /> }.into_any(),
+        Stage::Ended(ending) => {
+            view! { <OutcomeWords ending provider=provider.clone() actions /> }.into_any()
+        }
     };
     let icon = move || {
         if busy.get() {
