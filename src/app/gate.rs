@@ -13,7 +13,6 @@ use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::text;
 use crate::i18n::use_texts;
-use crate::route::Route;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
@@ -39,14 +38,11 @@ pub fn Gate() -> impl IntoView {
     });
     check.run(());
 
-    // The callback holds an answer that would be lost on the way to another page: it asks for the sign-in itself.
-    let arriving = Route::parse(&location::path_with_query(), "", "") == Route::ConnectCallback;
     let passage = Memo::new(move |_| match store.state() {
         SessionState::Checking => Passage::Checking,
         SessionState::SignedIn(session)
         | SessionState::Expired(session)
         | SessionState::Replaced(session) => Passage::Open(session.user.id.0),
-        SessionState::SignedOut if arriving => Passage::Open(String::new()),
         SessionState::SignedOut => Passage::SignedOut,
         SessionState::Failed(failure) => Passage::Failed(failure),
     });

@@ -9,7 +9,6 @@ use crate::config::Config;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::pages::account::AccountPage;
-use crate::pages::connect::{CallbackPage, ConnectPage};
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
@@ -44,8 +43,6 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
     move || match shown.get() {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Account(_) => view! { <AccountPage section /> }.into_any(),
-        Route::Connect { provider, attempt } => view! { <ConnectPage provider attempt /> }.into_any(),
-        Route::ConnectCallback => view! { <CallbackPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -54,7 +51,6 @@ fn title(route: &Route) -> Message {
     match route {
         Route::Home => text::app_home(),
         Route::Account(_) => text::account_title(),
-        Route::Connect { .. } | Route::ConnectCallback => text::connect_open_title(),
         _ => text::app_not_found_title(),
     }
 }

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
+use mailbridge_contract::AttemptId;
+use mailbridge_contract::session::Session;
 
 use super::expired::SessionExpired;
 use super::frame::Frame;
 use crate::api::{self, Api};
 use crate::browser::boot;
 use crate::domain::save::status::SaveStatus;
+use crate::state::connection::ConnectionStore;
 use crate::state::mailboxes::Mailboxes;
 use crate::state::save::SaveEngine;
 use crate::state::session::{SessionState, SessionStore};
@@ -20,7 +23,10 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let api = expect_context::<Api>();
     let store = expect_context::<SessionStore>();
-    Mailboxes::provide();
+    let mailboxes = Mailboxes::provide();
+    if let Some(session) = store.session_untracked() {
+        connect(api.clone(), store, &session, mailboxes);
+    }
     let engine = SaveEngine::provide(move || {
         let api = api.clone();
         async move { api::session::get(&api).await.map(|_| ()) }
@@ -48,6 +54,28 @@ pub fn SignedIn(
             <SessionExpired on_check />
         </Router>
     }
+}
+
+/// Takes the grants of this tab's own attempts, and settles each attempt whose grant is saved or given up.
+fn connect(api: Api, store: SessionStore, session: &Session, mailboxes: Mailboxes) {
+    let on_granted = Callback::new(move |grant| mailboxes.add_grant(grant));
+    let connection = ConnectionStore::provide(api, store, session.into(), on_granted);
+    Effect::new(move |before: Option<Vec<AttemptId>>| {
+        let now: Vec<_> = mailboxes
+            .grants()
+            .get()
+            .into_iter()
+            .map(|grant| grant.attempt)
+            .collect();
+        for settled in before
+            .unwrap_or_default()
+            .iter()
+            .filter(|attempt| !now.contains(attempt))
+        {
+            connection.settle(settled);
+        }
+        now
+    });
 }
 
 /// The app's base as the router wants it: without the slash at its end.

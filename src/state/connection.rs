@@ -224,7 +224,11 @@ impl ConnectionStore {
             News::None => {}
             News::Granted(grant) => {
                 let address = grant.address.clone();
-                self.change(|own| own.grant(&attempt.id));
+                self.change(|own| match attempt.reconnect {
+                    // It is used at once.
+                    Some(_) => own.forget(&attempt.id),
+                    None => own.grant(&attempt.id),
+                });
                 self.inner.with_value(|inner| inner.on_granted.run(*grant));
                 Report::Acknowledged {
                     attempt: attempt.id.clone(),

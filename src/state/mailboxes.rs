@@ -21,6 +21,7 @@ pub struct Mailboxes {
     list: RwSignal<Fetched<Vec<Mailbox>>>,
     grants: RwSignal<Vec<Grant>>,
     created: RwSignal<Option<Created>>,
+    renewals: RwSignal<Vec<Grant>>,
 }
 
 /// A grant that became a mailbox.
@@ -39,6 +40,7 @@ impl Mailboxes {
             list: RwSignal::default(),
             grants: RwSignal::default(),
             created: RwSignal::default(),
+            renewals: RwSignal::default(),
         };
         provide_context(mailboxes);
         mailboxes
@@ -67,13 +69,29 @@ impl Mailboxes {
         self.created.into()
     }
 
-    /// A grant of this tab's own attempt has arrived.
+    /// A grant of this tab's own attempt has arrived: for a new mailbox, or for one that is to be reconnected.
     pub fn add_grant(&self, grant: Grant) {
-        self.grants.update(|grants| {
+        let into = if grant.mailbox.is_some() {
+            self.renewals
+        } else {
+            self.grants
+        };
+        into.update(|grants| {
             if !grants.iter().any(|known| known.id == grant.id) {
                 grants.push(grant);
             }
         });
+    }
+
+    /// The newest grant to reconnect a mailbox with, once; tracked.
+    pub fn take_renewal(&self, id: &MailboxId) -> Option<GrantId> {
+        let is_for = |grant: &Grant| grant.mailbox.as_ref() == Some(id);
+        let newest = self
+            .renewals
+            .with(|grants| grants.iter().rev().find(|grant| is_for(grant)).cloned())?;
+        self.renewals
+            .update_untracked(|grants| grants.retain(|grant| !is_for(grant)));
+        Some(newest.id)
     }
 
     /// A grant was given up.

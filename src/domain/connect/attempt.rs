@@ -1,6 +1,7 @@
 //! The attempt that the first tab registers before it opens another one.
 
 use mailbridge_contract::path::encode_segment;
+use mailbridge_contract::session::Session;
 use mailbridge_contract::{AttemptId, MailboxId, ProviderId, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,15 @@ pub struct Reconnect {
     pub mailbox: MailboxId,
     /// Its address, which the new grant must be for.
     pub address: String,
+}
+
+impl From<&Session> for Owner {
+    fn from(session: &Session) -> Self {
+        Self {
+            user: session.user.id.clone(),
+            tenant: session.tenant.id.clone(),
+        }
+    }
 }
 
 impl Owner {

@@ -12,6 +12,7 @@ use crate::browser::random;
 use crate::domain::explain::explain;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::pages::connect::{AddMailbox, WaitingConnection};
 use crate::route::{Route, Section};
 use crate::state::fetched::Fetched;
 use crate::state::mailboxes::{Created, use_mailboxes};
@@ -82,8 +83,10 @@ pub fn EmailSettings() -> impl IntoView {
             title=texts.signal(text::mailbox_panel())
             id=Section::EmailSettings.id()
             lead=Signal::derive(move || Some(texts.say(text::mailbox_panel_lead())))
+            actions=move || view! { <AddMailbox /> }
         >
             <div class="mailboxes">
+                <WaitingConnection />
                 <For each=move || mailboxes.grants().get() key=|grant| grant.id.clone() let:grant>
                     <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) />
                 </For>

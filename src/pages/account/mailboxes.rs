@@ -17,6 +17,7 @@ use crate::domain::mailbox::MailboxDraft;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::pages::connect::Reconnect;
 use crate::route::Route;
 use crate::state::mailboxes::use_mailboxes;
 use crate::state::save::{Editable, use_save_engine};
@@ -31,12 +32,17 @@ pub fn SavedMailbox(
     mailbox: Mailbox,
     /// Asks whether to remove it.
     on_remove: Callback<Mailbox>,
-    /// The link Reconnect.
-    #[prop(into, optional)]
-    reconnect: ViewFnOnce,
 ) -> impl IntoView {
-    let editable = use_mailboxes().edit(use_save_engine(), &expect_context::<Api>(), &mailbox);
-    let removed = mailbox.clone();
+    let mailboxes = use_mailboxes();
+    let editable = mailboxes.edit(use_save_engine(), &expect_context::<Api>(), &mailbox);
+    let (removed, reconnected, renewed) = (mailbox.clone(), mailbox.clone(), mailbox.id.clone());
+    // Who signed in for this mailbox wants it to work: nothing more has to be pressed.
+    Effect::new(move || {
+        if let Some(grant) = mailboxes.take_renewal(&renewed) {
+            editable.edit(|draft| draft.grant = Some(grant));
+            editable.save();
+        }
+    });
     let stage = Stage::Saved {
         status: mailbox.status,
         folders: location::with_base(&Route::Folders(mailbox.id.clone()).path()),
@@ -51,7 +57,7 @@ pub fn SavedMailbox(
             sender_name=Signal::derive(move || editable.current().get().sender_name)
             sender_name_error=field_error(use_texts(), problems(editable.status()), "sender_name")
             on_sender_name=change_sender_name(editable)
-            reconnect
+            reconnect=move || view! { <Reconnect mailbox=reconnected /> }
             failure=failure_view(editable.status())
         />
     }

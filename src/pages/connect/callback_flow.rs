@@ -140,11 +140,7 @@ impl Flow {
         let session = api::session::get(&self.api)
             .await
             .map_err(|failure| self.failed(&failure))?;
-        let now = Owner {
-            user: session.user.id,
-            tenant: session.tenant.id,
-        };
-        if now == self.attempt.owner {
+        if Owner::from(&session) == self.attempt.owner {
             Ok(())
         } else {
             Err(self.ended(Outcome::OtherUser))

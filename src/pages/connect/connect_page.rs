@@ -82,10 +82,7 @@ async fn prepare(
     let session = api::session::get(api)
         .await
         .map_err(|failure| Ending::failed(&failure, provider))?;
-    let owner = Owner {
-        user: session.user.id,
-        tenant: session.tenant.id,
-    };
+    let owner = Owner::from(&session);
     let id = attempt.ok_or_else(|| end(Outcome::NotStartedHere))?;
     let attempt = attempts::registered(&owner, id)
         .map_err(|_| end(Outcome::StorageBlocked))?

@@ -87,9 +87,14 @@ pub fn WaitingCard(
             };
             card(tone(outcome), title, body.into_any())
         }
-        Connection::Granted { address, .. } => {
+        Connection::Granted { attempt, address } => {
+            let kept = attempt.reconnect.is_some();
             let body = view! {
-                <p>{move || texts.say(text::connect_granted_text())}</p>
+                <p>
+                    {move || {
+                        texts.say(if kept { text::connect_reconnected_text() } else { text::connect_granted_text() })
+                    }}
+                </p>
                 <div class="waiting__actions">{dismiss()}</div>
             };
             card(Tone::Good, text::connect_granted_title(address), body.into_any())
