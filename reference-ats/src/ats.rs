@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::api::writes::KeyLocks;
 use crate::data::Database;
 use crate::options::Options;
-use crate::relying_party::Provider;
+use crate::relying_party::{Provider, RelyingParty};
+use crate::seal::Seal;
 
 /// What every handler can reach. Clones are cheap.
 #[derive(Clone)]
@@ -19,8 +20,12 @@ pub struct Shared {
     pub origin: String,
     /// What it keeps.
     pub database: Database,
-    /// The sign-in provider.
+    /// The sign-in provider, as it described itself at the start.
     pub provider: Provider,
+    /// Talks to the sign-in provider.
+    pub relying_party: RelyingParty,
+    /// Encrypts refresh tokens.
+    pub seal: Seal,
     /// One write at a time per idempotency key.
     pub key_locks: KeyLocks,
 }

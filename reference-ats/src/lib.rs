@@ -11,6 +11,7 @@
 //! # }
 //! ```
 
+mod activation;
 mod api;
 mod ats;
 mod clock;
@@ -20,10 +21,13 @@ mod docs;
 mod html;
 mod http;
 mod options;
+mod provider;
 mod random;
 mod relying_party;
 mod running;
 mod scenario;
+mod seal;
+mod settings;
 mod site;
 
 pub use data::{Database, DatabaseError};
@@ -32,5 +36,7 @@ pub use http::traffic::{Exchange, Traffic};
 pub use options::{
     Command, CommandLine, Exchange as ExchangeMode, MailOptions, Options, Protection, ProviderOptions,
 };
+pub use provider::SignInProvider;
+pub use provider::misbehaviour::{Misbehaviour, Orders};
 pub use running::{Running, StartError};
 pub use scenario::Scenario;

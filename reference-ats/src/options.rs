@@ -158,6 +158,22 @@ pub struct ProviderOptions {
         value_delimiter = ' '
     )]
     pub redirect_uris: Vec<String>,
+    /// Life of the embedded provider's authorization codes, in seconds; RFC 6749 allows 600 at most
+    #[arg(
+        long = "provider-code-seconds",
+        value_name = "SECONDS",
+        env = "MAILBRIDGE_PROVIDER_CODE_SECONDS",
+        default_value_t = 60
+    )]
+    pub code_seconds: i64,
+    /// Life of the embedded provider's access tokens, in seconds
+    #[arg(
+        long = "provider-access-seconds",
+        value_name = "SECONDS",
+        env = "MAILBRIDGE_PROVIDER_ACCESS_SECONDS",
+        default_value_t = 3600
+    )]
+    pub access_seconds: i64,
     /// How long to wait for the provider, in seconds
     #[arg(
         long = "provider-timeout",

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -14,9 +15,11 @@ use crate::http::faults::{self, Faults};
 use crate::http::listener::Server;
 use crate::http::traffic::{self, Traffic};
 use crate::http::{access_log, problem, security_headers};
-use crate::options::Options;
-use crate::relying_party::Provider;
-use crate::{api, demo, docs, site};
+use crate::options::{Exchange, Options};
+use crate::provider::{self, ProviderError, Setup, SignInProvider};
+use crate::relying_party::{ProviderFailure, RelyingParty};
+use crate::seal::{KeyError, Seal};
+use crate::{api, demo, docs, random, site};
 
 /// Why the reference ATS did not start.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,21 @@ pub enum StartError {
     /// The database cannot be used.
     #[error("{0}")]
     Database(#[from] DatabaseError),
+    /// There is no key for refresh tokens.
+    #[error("{0}")]
+    Key(#[from] KeyError),
+    /// The embedded sign-in provider did not start.
+    #[error("{0}")]
+    EmbeddedProvider(#[from] ProviderError),
+    /// The configured sign-in provider does not answer, or is another one.
+    #[error("{failure}. Check --issuer.")]
+    Provider {
+        /// What went wrong.
+        failure: ProviderFailure,
+    },
+    /// The HTTP client could not be made.
+    #[error("no HTTP client: {0}")]
+    HttpClient(#[from] openidconnect::reqwest::Error),
 }
 
 impl From<rusqlite::Error> for StartError {
@@ -42,10 +60,11 @@ impl From<rusqlite::Error> for StartError {
     }
 }
 
-/// A running reference ATS.
+/// A running reference ATS, with its sign-in provider.
 pub struct Running {
     ats: Ats,
     app: Server,
+    provider: Option<SignInProvider>,
     faults: Faults,
     traffic: Traffic,
 }
@@ -55,18 +74,31 @@ impl Running {
     ///
     /// # Errors
     /// When a port is taken, the database cannot be used, or the sign-in provider cannot be reached.
-    pub async fn start(options: Options) -> Result<Self, StartError> {
-        let listener = listen(SocketAddr::new(options.listen, options.port), "--port").await?;
-        let database = Database::open(options.database_file(), MIGRATIONS)?;
-        let address = listener.local_addr().map_err(|source| StartError::Port {
-            address: SocketAddr::new(options.listen, options.port),
-            flag: "--port",
-            source,
-        })?;
+    pub async fn start(mut options: Options) -> Result<Self, StartError> {
+        let (listener, address) = listen(&options, options.port, "--port").await?;
         let origin = match &options.origin {
             Some(origin) => origin.trim_end_matches('/').to_owned(),
             None => format!("http://localhost:{}", address.port()),
         };
+        let (provider, issuer) = match options.provider.issuer.clone() {
+            Some(issuer) => (None, issuer),
+            None => {
+                let (provider, issuer) = embedded_provider(&mut options, &origin).await?;
+                (Some(provider), issuer)
+            }
+        };
+        let relying_party = RelyingParty::new(&options.provider, &issuer)?;
+        let described = relying_party
+            .discover()
+            .await
+            .map_err(|failure| StartError::Provider { failure })?;
+
+        let file = options.database_file();
+        let database = Database::open(file, MIGRATIONS)?;
+        let seal = Seal::new(
+            options.token_key.as_deref(),
+            file.map(|file| beside(file, "key")).as_deref(),
+        )?;
         {
             let mut connection = database.lock();
             if users::all(&connection)?.is_empty() {
@@ -75,12 +107,13 @@ impl Running {
                 transaction.commit()?;
             }
         }
-        let provider = Provider::embedded(options.provider_port);
         let ats = Ats::new(Shared {
             origin,
             database,
             key_locks: Default::default(),
-            provider,
+            provider: described,
+            relying_party,
+            seal,
             options,
         });
         let (faults, traffic) = (Faults::default(), Traffic::default());
@@ -93,6 +126,7 @@ impl Running {
         Ok(Self {
             ats,
             app,
+            provider,
             faults,
             traffic,
         })
@@ -103,12 +137,17 @@ impl Running {
         &self.ats.origin
     }
 
-    /// Where it listens.
+    /// The issuer identifier of the sign-in provider; also where the embedded one is found.
+    pub fn provider_url(&self) -> &str {
+        &self.ats.provider.issuer
+    }
+
+    /// Where the app's server listens.
     pub fn address(&self) -> SocketAddr {
         self.app.address
     }
 
-    /// What it keeps, for tests that look into it.
+    /// What the ATS keeps, for tests that look into it.
     pub fn database(&self) -> &Database {
         &self.ats.database
     }
@@ -123,20 +162,82 @@ impl Running {
         &self.traffic
     }
 
+    /// The embedded sign-in provider; `None` when another one is configured, or after [`stop_provider`](Self::stop_provider).
+    pub fn provider(&self) -> Option<&SignInProvider> {
+        self.provider.as_ref()
+    }
+
+    /// Stops the embedded sign-in provider alone, as if it could not be reached.
+    pub async fn stop_provider(&mut self) {
+        if let Some(provider) = self.provider.take() {
+            provider.stop().await;
+        }
+    }
+
     /// Stops: every connection ends, and the ports are free afterwards.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
+        self.stop_provider().await;
         self.app.stop().await;
     }
 }
 
-async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| StartError::Port {
-            address,
-            flag,
-            source,
-        })
+async fn listen(
+    options: &Options,
+    port: u16,
+    flag: &'static str,
+) -> Result<(TcpListener, SocketAddr), StartError> {
+    let address = SocketAddr::new(options.listen, port);
+    let refuse = |source| StartError::Port {
+        address,
+        flag,
+        source,
+    };
+    let listener = TcpListener::bind(address).await.map_err(refuse)?;
+    let bound = listener.local_addr().map_err(refuse)?;
+    Ok((listener, bound))
+}
+
+/// The provider lies on 127.0.0.1 while the app lies on localhost: two sites, though one machine.
+async fn embedded_provider(
+    options: &mut Options,
+    origin: &str,
+) -> Result<(SignInProvider, String), StartError> {
+    let flag = "--provider-port";
+    let (listener, address) = listen(options, options.provider_port, flag).await?;
+    let issuer = format!("http://127.0.0.1:{}", address.port());
+    let database = options.database_file().map(|file| beside(file, "sign-in.sqlite"));
+    let registered = &mut options.provider;
+    if registered.exchange == Exchange::Ats && registered.client_secret.is_none() {
+        registered.client_secret = Some(random::token());
+    }
+    let redirect_uri = format!("{origin}/connect/callback");
+    let client = provider::Client {
+        id: registered.client_id.clone(),
+        name: options.brand.clone(),
+        secret: registered
+            .client_secret
+            .clone()
+            .filter(|_| registered.exchange == Exchange::Ats),
+        redirect_uris: std::iter::once(redirect_uri)
+            .chain(registered.redirect_uris.clone())
+            .collect(),
+        scopes: registered.scopes.clone(),
+        mail_scope: registered.mail_scope.clone(),
+    };
+    let setup = Setup {
+        issuer: issuer.clone(),
+        client,
+        database,
+        code_seconds: registered.code_seconds,
+        access_seconds: registered.access_seconds,
+        record_traffic: options.record_traffic,
+    };
+    Ok((SignInProvider::start(listener, setup).await?, issuer))
+}
+
+/// A file beside the database, such as `reference-ats.key`.
+fn beside(database: &Path, extension: &str) -> PathBuf {
+    database.with_extension(extension)
 }
 
 fn router(ats: &Ats, faults: &Faults, traffic: &Traffic) -> Router {

@@ -2,6 +2,9 @@
 
 mod account;
 mod body;
+mod grants;
+mod mailbox;
+mod mailboxes;
 mod precondition;
 mod session;
 pub mod signed_in;
@@ -21,6 +24,12 @@ pub fn router(ats: &Ats) -> Router<Ats> {
     let calls = Router::new()
         .route(path::SESSION, get(session::read).delete(session::end))
         .route(path::ACCOUNT, get(account::read).patch(account::change))
+        .route(path::MAILBOX_GRANTS, get(grants::read).post(grants::create))
+        .route(path::MAILBOXES, get(mailboxes::list).post(mailboxes::create))
+        .route(
+            path::MAILBOX,
+            get(mailbox::read).put(mailbox::change).delete(mailbox::remove),
+        )
         .route_layer(from_fn_with_state(ats.clone(), writes::guard))
         .method_not_allowed_fallback(method_not_allowed);
     Router::new()

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use mailbridge_contract::problem::ProblemCode;
-use mailbridge_contract::session::{Capabilities, Capability, Session};
+use mailbridge_contract::session::{Capabilities, Session};
 
 use super::signed_in::SignedIn;
+use crate::activation;
 use crate::ats::Ats;
 use crate::data::sessions;
 use crate::data::users::Member;
@@ -14,7 +14,7 @@ use crate::http::problem::Refusal;
 
 /// Who is signed in, and what the tenant may do.
 pub async fn read(State(ats): State<Ats>, signed_in: SignedIn) -> Result<Json<Session>, Refusal> {
-    let add_mailbox = add_mailbox(&ats, &signed_in.member)?;
+    let add_mailbox = activation::add_mailbox(&ats, &signed_in.member)?;
     let Member { user, tenant, .. } = signed_in.member;
     Ok(Json(Session {
         user,
@@ -22,18 +22,6 @@ pub async fn read(State(ats): State<Ats>, signed_in: SignedIn) -> Result<Json<Se
         csrf_token: signed_in.csrf_token,
         capabilities: Capabilities { add_mailbox },
     }))
-}
-
-/// A tenant may add mailboxes when it is switched on.
-pub fn add_mailbox(_ats: &Ats, member: &Member) -> Result<Capability, Refusal> {
-    Ok(if member.activated {
-        Capability::Allowed
-    } else {
-        Capability::Refused {
-            code: ProblemCode::NotActivated,
-            contact: Some(member.contact.clone()),
-        }
-    })
 }
 
 /// Signs out.

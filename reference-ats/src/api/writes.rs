@@ -26,7 +26,7 @@ pub async fn guard(State(ats): State<Ats>, mut request: Request, next: Next) -> 
     };
     request.extensions_mut().insert(signed_in.clone());
     if request.method().is_safe() {
-        let mut response = next.run(request).await;
+        let mut response = as_problem(next.run(request).await);
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -62,7 +62,7 @@ async fn write(ats: Ats, signed_in: SignedIn, request: Request, next: Next) -> R
                 ))
             };
         }
-        let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+        let response = as_problem(next.run(Request::from_parts(parts, Body::from(body))).await);
         keep(&ats, &signed_in, &key, request_hash, response).await
     });
     work.await
@@ -70,6 +70,20 @@ async fn write(ats: Ats, signed_in: SignedIn, request: Request, next: Next) -> R
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_cancelled) => Err(ProblemCode::Unavailable.into()),
         })
+}
+
+/// What the framework refuses by itself, such as a path or query that cannot be read, is a problem too.
+fn as_problem(response: Response) -> Response {
+    let is_plain = response.status().is_client_error() && response.extensions().get::<Refusal>().is_none();
+    if is_plain && response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        Refusal::new(
+            ProblemCode::ValidationFailed,
+            "the path or the query cannot be read",
+        )
+        .into_response()
+    } else {
+        response
+    }
 }
 
 fn check_csrf_token(headers: &HeaderMap, signed_in: &SignedIn) -> Result<(), Refusal> {
@@ -170,12 +184,13 @@ fn replay(answer: StoredAnswer) -> Result<Response, Refusal> {
     Ok(response)
 }
 
-/// One write at a time per user and key, so that a retry which overtakes its first try waits for the answer.
+/// One at a time per key, so that a retry which overtakes its first try waits for the answer.
 #[derive(Debug, Default)]
 pub struct KeyLocks(Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>);
 
 impl KeyLocks {
-    fn of(&self, key: String) -> Arc<tokio::sync::Mutex<()>> {
+    /// The lock of a key.
+    pub fn of(&self, key: String) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lock) = locks.get(&key).and_then(Weak::upgrade) {
             return lock;

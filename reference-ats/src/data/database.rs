@@ -56,7 +56,10 @@ impl Database {
 }
 
 /// The schema of the ATS's own database.
-pub const MIGRATIONS: &[&str] = &[include_str!("../../migrations/01-people.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/01-people.sql"),
+    include_str!("../../migrations/02-mailboxes.sql"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,11 @@
 //! What the ATS keeps, in SQLite. One module per noun; SQL stands nowhere else.
 
+pub mod attempts;
 mod database;
+pub mod facts;
+pub mod grants;
 pub mod idempotency;
+pub mod mailboxes;
 pub mod sessions;
 pub mod users;
 

@@ -2,7 +2,11 @@
 
 mod account;
 mod app;
+mod browser;
 mod client;
+mod grants;
+mod mailboxes;
+mod provider;
 mod robustness;
 mod session;
 mod sign_in;
