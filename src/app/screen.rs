@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::pages::account::AccountPage;
+use crate::pages::folders::FoldersPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
@@ -43,6 +44,7 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
     move || match shown.get() {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Account(_) => view! { <AccountPage section /> }.into_any(),
+        Route::Folders(id) => view! { <FoldersPage id /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -51,6 +53,7 @@ fn title(route: &Route) -> Message {
     match route {
         Route::Home => text::app_home(),
         Route::Account(_) => text::account_title(),
+        Route::Folders(_) => text::folders_title(),
         _ => text::app_not_found_title(),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod connect;
+pub mod folders;
 pub mod home;
 pub mod not_found;
 pub mod save_controls;

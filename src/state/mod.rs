@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod ending;
 pub mod fetched;
+pub mod folder_editor;
 pub mod mailboxes;
 pub mod preferences;
 pub mod save;

@@ -1,0 +1,130 @@
+//! Edit folders: which folder of the mailbox each folder of the ATS stands for.
+
+mod ask_dialog;
+mod change_summary;
+mod create_dialog;
+pub mod editor_view;
+mod folder_row;
+mod loading;
+mod notices;
+pub mod parts;
+mod picker;
+mod running;
+mod toolbar;
+pub mod trouble_view;
+
+use std::sync::Arc;
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use mailbridge_contract::MailboxId;
+use mailbridge_contract::folder::{FolderMapping, FolderRole, RemoteFolders};
+
+use self::editor_view::EditorView;
+use self::loading::Loading;
+use self::parts::{EditorActions, EditorData};
+use self::trouble_view::TroubleView;
+use super::save_controls::SaveControls;
+use crate::api::{self, Api, Versioned};
+use crate::domain::failure::Failure;
+use crate::domain::folders::Mailbox;
+use crate::domain::folders::tree::FolderTree;
+use crate::domain::text;
+use crate::i18n::use_texts;
+use crate::state::fetched::{Fetched, fetch};
+use crate::ui::save_bar::SaveBar;
+
+/// All that the page needs before it can show a row.
+#[derive(Clone)]
+struct Loaded {
+    provider: String,
+    roles: Vec<FolderRole>,
+    mapping: Versioned<FolderMapping>,
+    mailbox: Arc<Mailbox>,
+    listed_at: String,
+}
+
+/// The folder mapping of one mailbox.
+#[component]
+pub fn FoldersPage(
+    /// The mailbox.
+    id: MailboxId,
+) -> impl IntoView {
+    let texts = use_texts();
+    let api = expect_context::<Api>();
+    let address = RwSignal::new(None);
+    let fetched = RwSignal::new(Fetched::Idle);
+    let load = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            let (api, id) = (api.clone(), id.clone());
+            fetched.set(Fetched::Idle);
+            fetch(fetched, async move { load(&api, &id, address).await });
+        })
+    };
+    load.run(());
+    let parts = RwSignal::new(None::<(EditorData, EditorActions)>);
+    let bar = move || match parts.get() {
+        Some((data, actions)) => view! {
+            <SaveControls status=data.status on_save=actions.save on_discard=actions.discard />
+        }
+        .into_any(),
+        None => {
+            view! { <SaveBar label=texts.signal(text::account_save_bar()) status="">""</SaveBar> }.into_any()
+        }
+    };
+    let shown = move || match fetched.get() {
+        Fetched::Idle | Fetched::Loading => view! { <Loading slowly=false /> }.into_any(),
+        Fetched::LoadingSlowly => view! { <Loading slowly=true /> }.into_any(),
+        Fetched::Failed(failure) => view! { <TroubleView failure on_try_again=load /> }.into_any(),
+        Fetched::Ready(loaded) => {
+            let (data, actions) = running::start(id.clone(), loaded);
+            parts.set(Some((data, actions)));
+            // Its signals go with it.
+            on_cleanup(move || {
+                let _ = parts.try_set(None);
+            });
+            view! { <EditorView data actions /> }.into_any()
+        }
+    };
+    let lead = move || {
+        address
+            .get()
+            .map(|address: String| texts.say(text::folders_lead(address)))
+    };
+    view! {
+        <main id="main" tabindex="-1">
+            {bar}
+            <div class="column">
+                <div class="page-head">
+                    <h1>{move || texts.say(text::folders_title())}</h1>
+                    <p class="page-head__lead">{lead}</p>
+                </div>
+                {shown}
+            </div>
+        </main>
+    }
+}
+
+/// Asks for everything at once: the mail server is the slowest. The address is shown as soon as it is known.
+async fn load(api: &Api, id: &MailboxId, address: RwSignal<Option<String>>) -> Result<Loaded, Failure> {
+    let (send, listed) = oneshot::channel();
+    let (list_api, list_id) = (api.clone(), id.clone());
+    spawn_local(async move {
+        // The page may be gone, or have failed for another reason.
+        let _ = send.send(api::folders::remote(&list_api, &list_id).await);
+    });
+    let account = api::mailboxes::get(api, id).await?.value;
+    let _ = address.try_set(Some(account.address));
+    let roles = api::folders::roles(api).await?.roles;
+    let mapping = api::folders::mapping(api, id).await?;
+    let RemoteFolders { listed_at, folders } = listed.await.map_err(|_| Failure::Unreachable)??;
+    Ok(Loaded {
+        provider: account.provider.0,
+        roles,
+        mapping,
+        mailbox: Arc::new(Mailbox::new(FolderTree::new(folders))),
+        listed_at: listed_at.0,
+    })
+}
