@@ -17,7 +17,11 @@ pub fn format_count(language: &str, count: usize) -> String {
 
 /// Hours and minutes of a point in time, in the browser's time zone.
 pub fn format_time(language: &str, at: &Date) -> String {
-    format_date_time(language, at, &[("hour", "numeric"), ("minute", "2-digit")])
+    format_date_time(
+        language,
+        at,
+        &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
+    )
 }
 
 /// Date, hours and minutes of a point in time, in the browser's time zone.

@@ -4,6 +4,7 @@ pub mod connect;
 pub mod explain;
 pub mod failure;
 pub mod folders;
+pub mod health;
 pub mod mailbox;
 pub mod save;
 pub mod text;

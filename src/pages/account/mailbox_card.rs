@@ -60,6 +60,9 @@ pub fn MailboxCard(
     /// The link or button Reconnect.
     #[prop(into, optional)]
     reconnect: ViewFnOnce,
+    /// Its condition.
+    #[prop(into, optional)]
+    health: ViewFnOnce,
     /// What went wrong, opened inside the card.
     #[prop(into, optional)]
     failure: ViewFn,
@@ -120,7 +123,7 @@ pub fn MailboxCard(
                 value=sender_name
                 error=sender_name_error
                 on_input=on_sender_name
-            /> <SettingsList settings provider />
+            /> <SettingsList settings provider /> {health.run()}
         </Card>
     }
 }

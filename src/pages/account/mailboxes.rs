@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mailbridge_contract::grant::Grant;
-use mailbridge_contract::mailbox::Mailbox;
+use mailbridge_contract::mailbox::{Mailbox, MailboxStatus};
 use mailbridge_contract::{GrantId, ProviderId};
 
+use super::health::MailboxHealth;
 use super::mailbox_card::{MailboxCard, Stage};
 use super::{field_error, problems};
 use crate::api::Api;
@@ -36,6 +37,8 @@ pub fn SavedMailbox(
     let mailboxes = use_mailboxes();
     let editable = mailboxes.edit(use_save_engine(), &expect_context::<Api>(), &mailbox);
     let (removed, reconnected, renewed) = (mailbox.clone(), mailbox.clone(), mailbox.id.clone());
+    let (health_of, broken) = (mailbox.id.clone(), mailbox.status != MailboxStatus::Connected);
+    let mended = mailbox.clone();
     // Who signed in for this mailbox wants it to work: nothing more has to be pressed.
     Effect::new(move || {
         if let Some(grant) = mailboxes.take_renewal(&renewed) {
@@ -58,6 +61,10 @@ pub fn SavedMailbox(
             sender_name_error=field_error(use_texts(), problems(editable.status()), "sender_name")
             on_sender_name=change_sender_name(editable)
             reconnect=move || view! { <Reconnect mailbox=reconnected /> }
+            health=move || {
+                let reconnect = move || view! { <Reconnect mailbox=mended.clone() /> };
+                view! { <MailboxHealth id=health_of open=broken reconnect /> }
+            }
             failure=failure_view(editable.status())
         />
     }

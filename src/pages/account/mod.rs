@@ -1,6 +1,7 @@
 //! My account.
 
 mod email_settings;
+pub mod health;
 pub mod mailbox_card;
 mod mailboxes;
 pub mod profile;
