@@ -13,7 +13,8 @@ Every command first sets up what it needs and what is missing.
   serve                  build the app, start the reference ATS, print the address to open
       --release            the optimized build
       --watch              rebuild and reload on every change
-      --scenario NAME      start in this state (cargo xtask serve -- --help lists them)
+      --scenario NAME      start in this state, which is kept in data/NAME.sqlite
+                           (cargo xtask serve -- --help lists the names)
       --port N             port of the address to open
       -- ARGS              passed on to reference-ats
   test [FILTER]          run every test; FILTER: only tests whose name contains it
