@@ -165,7 +165,7 @@ impl Step {
 }
 
 fn clippy(arguments: &[&str]) -> Command {
-    let mut clippy = cargo(["clippy"]);
+    let mut clippy = cargo(["clippy", "--keep-going"]);
     clippy.args(arguments).args(["--", "--deny", "warnings"]);
     clippy
 }
