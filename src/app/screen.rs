@@ -10,6 +10,7 @@ use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::pages::account::AccountPage;
 use crate::pages::folders::FoldersPage;
+use crate::pages::help::HelpPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
@@ -45,6 +46,7 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Account(_) => view! { <AccountPage section /> }.into_any(),
         Route::Folders(id) => view! { <FoldersPage id /> }.into_any(),
+        Route::Help => view! { <HelpPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
     }
 }
@@ -54,6 +56,7 @@ fn title(route: &Route) -> Message {
         Route::Home => text::app_home(),
         Route::Account(_) => text::account_title(),
         Route::Folders(_) => text::folders_title(),
+        Route::Help => text::help_title(),
         _ => text::app_not_found_title(),
     }
 }

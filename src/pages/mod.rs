@@ -3,6 +3,7 @@
 pub mod account;
 pub mod connect;
 pub mod folders;
+pub mod help;
 pub mod home;
 pub mod not_found;
 pub mod save_controls;

@@ -129,7 +129,7 @@ outcomes! {
     /// The provider had a fault.
     ProviderFailed = "provider_failed", You, TryAgain, EmailSettings;
     /// The provider does not answer the ATS or the browser.
-    ProviderUnreachable = "provider_unreachable", You, TryAgain, EmailSettings;
+    ProviderUnreachable = "provider_unreachable", You, SendAgain, EmailSettings;
     /// The provider named an error that is not known here.
     SignInFailed = "sign_in_failed", Support, TryAgain, ContactSupport;
 
