@@ -1,6 +1,7 @@
 //! Words of the user's language for the messages of [`crate::domain::text`].
 
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -86,7 +87,7 @@ impl Texts {
 
     /// Puts a message into words, and again when the language changes.
     pub fn say(&self, message: Message) -> String {
-        self.0.with(|catalogue| catalogue.say(&message))
+        self.read(|catalogue| catalogue.say(&message))
     }
 
     /// The words of a message as a signal, for properties of components.
@@ -97,17 +98,20 @@ impl Texts {
 
     /// The language in use, as a BCP 47 tag.
     pub fn language(&self) -> String {
-        self.0.with(|catalogue| catalogue.language.clone())
-    }
-
-    /// The language in use, not tracked.
-    pub fn language_untracked(&self) -> String {
-        self.0.with_untracked(|catalogue| catalogue.language.clone())
+        self.read(|catalogue| catalogue.language.clone())
     }
 
     /// Changes the language of everything on the screen.
     pub fn replace(&self, catalogue: Catalogue) {
         self.0.set(Arc::new(catalogue));
+    }
+
+    /// Tracks the language where somebody is there to follow it; event handlers speak too.
+    fn read<T>(&self, read: impl FnOnce(&Catalogue) -> T) -> T {
+        match Observer::get() {
+            Some(_) => self.0.with(|catalogue| read(catalogue)),
+            None => self.0.with_untracked(|catalogue| read(catalogue)),
+        }
     }
 }
 

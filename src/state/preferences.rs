@@ -1,6 +1,6 @@
 //! What the browser remembers for its user: theme and language. Neither is worth failing for.
 
-use leptos::prelude::window;
+use leptos::prelude::{untrack, window};
 use leptos::task::spawn_local;
 
 use crate::browser::{files, page, storage};
@@ -61,7 +61,7 @@ pub fn choose_language(texts: Texts, tag: &str) {
     let Some(language) = known(tag) else { return };
     // Blocked or full storage costs the memory only.
     let _ = storage::local_set(LANGUAGE, language);
-    if texts.language_untracked() == language {
+    if untrack(|| texts.language()) == language {
         return;
     }
     spawn_local(async move {

@@ -116,7 +116,7 @@ pub fn MailboxCard(
             status=move || view! { <Badge text=texts.signal(status) tone /> }
             actions=card_actions
         >
-            {failure.run()} {waiting_line}
+            {move || failure.run()} {waiting_line}
             <TextField
                 label=texts.signal(text::mailbox_sender_name())
                 hint=Signal::derive(move || Some(texts.say(text::mailbox_sender_name_hint())))

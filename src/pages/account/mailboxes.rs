@@ -82,7 +82,7 @@ pub fn UnsavedMailbox(
     let engine = use_save_engine();
     let mailboxes = use_mailboxes();
     let name = store
-        .session()
+        .session_untracked()
         .map(|session| session.user.display_name)
         .unwrap_or_default();
     let editable = mailboxes.edit_grant(engine, &expect_context::<Api>(), &grant, name);
