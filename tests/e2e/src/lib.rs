@@ -1,1 +1,15 @@
-//! End-to-end tests.
+//! End-to-end tests: a real browser, a real reference ATS and its sign-in provider, and nothing in between.
+//!
+//! A test says what a recruiter does and sees, by role and accessible name; [`desk::at_the_desk`] gives it the servers and a
+//! browser of its own, and keeps screenshot, page, console and traffic under `target/e2e/` when it fails.
+
+pub mod ats;
+pub mod browser;
+pub mod console;
+pub mod desk;
+pub mod driver;
+mod evidence;
+pub mod page;
+pub mod settings;
+pub mod target;
+pub mod until;

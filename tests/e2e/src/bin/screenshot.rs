@@ -1,0 +1,3 @@
+//! Takes the picture of the README.
+
+fn main() {}

@@ -1,0 +1,272 @@
+//! One tab: what a recruiter does there, and what there is to see.
+
+use anyhow::{Context, Result, bail};
+use http::Method;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::{By, Key, TypingData, WebDriver, WebElement, WindowHandle};
+
+use crate::browser::Browser;
+use crate::target::Target;
+use crate::until::{Look, until};
+
+const FIND: &str = include_str!("find.js");
+
+/// A tab.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    browser: &'a Browser,
+    /// The driver's name for it.
+    pub tab: WindowHandle,
+}
+
+impl<'a> Page<'a> {
+    /// The tab of this handle.
+    pub fn new(browser: &'a Browser, tab: WindowHandle) -> Self {
+        Self { browser, tab }
+    }
+
+    /// The tab, made the one that commands go to.
+    async fn session(&self) -> Result<&'a WebDriver> {
+        let session = &self.browser.session;
+        session.switch_to_window(self.tab.clone()).await?;
+        Ok(session)
+    }
+
+    /// Goes to an address as if it were typed.
+    pub async fn go_to(&self, address: &str) -> Result<()> {
+        Ok(self.session().await?.goto(address).await?)
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.session().await?.refresh().await?)
+    }
+
+    /// Back in the history.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.session().await?.back().await?)
+    }
+
+    /// Closes the tab.
+    pub async fn close(&self) -> Result<()> {
+        Ok(self.session().await?.close_window().await?)
+    }
+
+    /// What stands in the address bar.
+    pub async fn address(&self) -> Result<String> {
+        Ok(self.session().await?.current_url().await?.to_string())
+    }
+
+    /// Waits until the address ends in `end`.
+    pub async fn arrives_at(&self, end: &str) -> Result<()> {
+        until(format!("the address …{end}"), async || {
+            let address = self.address().await?;
+            Ok(Look::holds(address.ends_with(end), || address))
+        })
+        .await
+    }
+
+    /// Runs a script that only looks.
+    pub async fn look<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Result<T> {
+        Ok(self
+            .session()
+            .await?
+            .execute(script, arguments)
+            .await?
+            .convert()?)
+    }
+
+    /// Waits for the one element that the target names. The browser confirms its role and name.
+    pub async fn find(&self, target: &Target) -> Result<WebElement> {
+        self.with(target, async |element| Ok(element)).await
+    }
+
+    /// Waits until nothing of this name is there.
+    pub async fn is_gone(&self, target: &Target) -> Result<()> {
+        until(format!("{target} to be gone"), async || {
+            Ok(match self.glance(target).await? {
+                Glance::None(_) => Look::There(()),
+                Glance::One(_) | Glance::Many(_) => Look::NotYet("it is still there".to_owned()),
+            })
+        })
+        .await
+    }
+
+    /// How many there are now.
+    pub async fn count(&self, target: &Target) -> Result<usize> {
+        Ok(match self.glance(target).await? {
+            Glance::None(_) => 0,
+            Glance::One(_) => 1,
+            Glance::Many(count) => count,
+        })
+    }
+
+    /// Clicks it with the mouse, once nothing covers it.
+    pub async fn click(&self, target: &Target) -> Result<()> {
+        self.with(target, async |element| Ok(element.click().await?))
+            .await
+    }
+
+    /// Puts the keyboard's focus on it.
+    pub async fn focus(&self, target: &Target) -> Result<()> {
+        self.with(target, async |element| Ok(element.focus().await?))
+            .await
+    }
+
+    /// Replaces what stands in a field by typing.
+    pub async fn fill(&self, target: &Target, text: &str) -> Result<()> {
+        self.with(target, async |element| {
+            element.send_keys(Key::Control + "a").await?;
+            element.send_keys(Key::Backspace + text).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Chooses an option of a `select` by its words.
+    pub async fn choose(&self, target: &Target, option: &str) -> Result<()> {
+        self.with(target, async |select| {
+            for candidate in select.find_all(By::Tag("option")).await? {
+                if candidate.text().await?.trim() == option {
+                    return Ok(candidate.click().await?);
+                }
+            }
+            bail!("{target} has no option {option:?}")
+        })
+        .await
+    }
+
+    /// Types on the keyboard, to whatever has the focus.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
+        let keys: TypingData = keys.into();
+        let session = self.session().await?;
+        session.active_element().await?.send_keys(keys).await?;
+        Ok(())
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, target: &Target) -> Result<String> {
+        self.with(target, async |element| {
+            Ok(element.prop("value").await?.unwrap_or_default())
+        })
+        .await
+    }
+
+    /// Waits until this stands in a field.
+    pub async fn holds(&self, target: &Target, value: &str) -> Result<()> {
+        until(format!("{value:?} in {target}"), async || {
+            let now = self.value(target).await?;
+            Ok(Look::holds(now == value, || format!("{now:?}")))
+        })
+        .await
+    }
+
+    /// The words that it shows.
+    pub async fn text(&self, target: &Target) -> Result<String> {
+        self.with(target, async |element| Ok(element.text().await?)).await
+    }
+
+    /// An attribute.
+    pub async fn attribute(&self, target: &Target, name: &'static str) -> Result<Option<String>> {
+        self.with(target, async |element| Ok(element.attr(name).await?))
+            .await
+    }
+
+    /// Finds the element and does something with it; once more when the page replaced it or covered it in between.
+    async fn with<T>(
+        &self,
+        target: &Target,
+        mut action: impl AsyncFnMut(WebElement) -> Result<T>,
+    ) -> Result<T> {
+        until(target, async || {
+            Ok(match self.glance(target).await? {
+                Glance::One(element) => match self.doubt(target, &element).await? {
+                    None => Look::There(action(element).await?),
+                    Some(doubt) => Look::NotYet(doubt),
+                },
+                Glance::None(instead) => Look::NotYet(instead),
+                Glance::Many(count) => Look::NotYet(format!("{count} of them")),
+            })
+        })
+        .await
+    }
+
+    /// Waits until these words stand in it.
+    pub async fn says(&self, target: &Target, words: &str) -> Result<()> {
+        until(format!("{words:?} in {target}"), async || {
+            let now = self.text(target).await?;
+            Ok(Look::holds(now.contains(words), || format!("{now:?}")))
+        })
+        .await
+    }
+
+    /// Waits until one of the live regions of this role (`status`, `alert`) says these words, and gives all that it says.
+    pub async fn hears(&self, role: &str, words: &str) -> Result<String> {
+        let script = "return [...document.querySelectorAll(`[role=${arguments[0]}]`)].map((region) => region.textContent);";
+        until(format!("a {role} that says {words:?}"), async || {
+            let all: Vec<String> = self.look(script, vec![json!(role)]).await?;
+            Ok(match all.iter().find(|said| said.contains(words)) {
+                Some(said) => Look::There(said.clone()),
+                None => Look::NotYet(format!("{all:?}")),
+            })
+        })
+        .await
+    }
+
+    /// Waits until the keyboard's focus is on it.
+    pub async fn has_focus(&self, target: &Target) -> Result<()> {
+        until(format!("the focus on {target}"), async || {
+            let element = self.find(target).await?;
+            let active = self.session().await?.active_element().await?;
+            if active == element {
+                return Ok(Look::There(()));
+            }
+            Ok(Look::NotYet(format!("it is on {}", active.outer_html().await?)))
+        })
+        .await
+    }
+
+    /// Whether something is there now, and how often.
+    async fn glance(&self, target: &Target) -> Result<Glance> {
+        let session = self.session().await?;
+        let answer = session.execute(FIND, vec![json!(target)["steps"].take()]).await?;
+        let mut answer = answer.json().clone();
+        let instead = answer["instead"].as_str().unwrap_or_default().to_owned();
+        let Value::Array(mut found) = answer["found"].take() else {
+            bail!("the search for {target} gave {answer}");
+        };
+        Ok(match (found.pop(), found.len()) {
+            (None, _) => Glance::None(instead),
+            (Some(element), 0) => Glance::One(WebElement::from_json(element, session.handle().clone())?),
+            (Some(_), others) => Glance::Many(others + 1),
+        })
+    }
+
+    /// What the browser itself says of role and name, if it is something else.
+    async fn doubt(&self, target: &Target, element: &WebElement) -> Result<Option<String>> {
+        let step = target.last();
+        let role = self.computed(element, "computedrole").await?;
+        let label = match &step.name {
+            Some(_) => Some(self.computed(element, "computedlabel").await?),
+            None => None,
+        };
+        let agrees = role == step.role && label.as_deref().map(str::trim) == step.name.as_deref();
+        Ok((!agrees).then(|| format!("to assistive technology it is a {role} named {label:?}")))
+    }
+
+    async fn computed(&self, element: &WebElement, what: &str) -> Result<String> {
+        let endpoint = format!("/element/{}/{what}", element.element_id());
+        let value = self.browser.command(Method::GET, &endpoint, None).await?;
+        value
+            .as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("{what} is {value}"))
+    }
+}
+
+enum Glance {
+    None(String),
+    One(WebElement),
+    Many(usize),
+}

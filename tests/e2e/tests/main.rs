@@ -1,0 +1,5 @@
+//! A recruiter's way through the app, in the browser that `MAILBRIDGE_BROWSER` names.
+
+mod account;
+mod harness;
+mod header;
