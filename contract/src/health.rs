@@ -44,7 +44,7 @@ wire! {
         Outgoing,
         /// The folders could be listed.
         FoldersListed,
-        /// Every required folder is mapped to one that exists.
+        /// Every required folder is mapped to one that exists. Failed without a code: nothing was mapped yet.
         FoldersMapped,
         /// When the last message arrived.
         LastMessage,

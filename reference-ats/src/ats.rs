@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::api::writes::KeyLocks;
 use crate::data::Database;
+use crate::folders::FolderSource;
 use crate::options::Options;
 use crate::relying_party::{Provider, RelyingParty};
 use crate::seal::Seal;
@@ -19,7 +20,9 @@ pub struct Shared {
     /// Where the app is found, such as `http://localhost:8080`.
     pub origin: String,
     /// What it keeps.
-    pub database: Database,
+    pub database: Arc<Database>,
+    /// Where the folders of mailboxes come from.
+    pub folders: Box<dyn FolderSource>,
     /// The sign-in provider, as it described itself at the start.
     pub provider: Provider,
     /// Talks to the sign-in provider.

@@ -14,6 +14,13 @@ pub const SANNE: &str = "sanne";
 /// A user of a tenant that is not switched on.
 pub const ALEX: &str = "alex";
 
+/// Jane Doe's address: an English mailbox.
+pub const JANE_ADDRESS: &str = "jane.doe@agency.example";
+/// Sanne's address: a Dutch mailbox.
+pub const SANNE_ADDRESS: &str = "sanne.devries@agency.example";
+/// The address of a mailbox of 10,000 labels.
+pub const ARCHIVE_ADDRESS: &str = "archive@agency.example";
+
 /// Adds the demo tenants and users.
 pub fn add_people(connection: &Connection) -> Result<()> {
     let agency = tenant("agency", "Agency Example");
@@ -35,7 +42,7 @@ pub fn add_people(connection: &Connection) -> Result<()> {
         false,
     )?;
     for (id, tenant, name, email, language) in [
-        (JANE, &agency, "Jane Doe", "jane.doe@agency.example", "en"),
+        (JANE, &agency, "Jane Doe", JANE_ADDRESS, "en"),
         (
             SANNE,
             &agency,

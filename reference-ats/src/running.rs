@@ -1,8 +1,9 @@
 //! Starting and stopping.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -11,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::ats::{Ats, Shared};
 use crate::data::{Database, DatabaseError, MIGRATIONS, users};
+use crate::folders::SampleFolders;
 use crate::http::faults::{self, Faults};
 use crate::http::listener::Server;
 use crate::http::traffic::{self, Traffic};
@@ -18,6 +20,7 @@ use crate::http::{access_log, problem, security_headers};
 use crate::options::{Exchange, Options};
 use crate::provider::{self, ProviderError, Setup, SignInProvider};
 use crate::relying_party::{ProviderFailure, RelyingParty};
+use crate::scenario::{self, SeedError};
 use crate::seal::{KeyError, Seal};
 use crate::{api, demo, docs, random, site};
 
@@ -49,6 +52,9 @@ pub enum StartError {
         /// What went wrong.
         failure: ProviderFailure,
     },
+    /// The scenario was not reached.
+    #[error("{0}")]
+    Scenario(#[from] SeedError),
     /// The HTTP client could not be made.
     #[error("no HTTP client: {0}")]
     HttpClient(#[from] openidconnect::reqwest::Error),
@@ -94,22 +100,21 @@ impl Running {
             .map_err(|failure| StartError::Provider { failure })?;
 
         let file = options.database_file();
-        let database = Database::open(file, MIGRATIONS)?;
+        let database = Arc::new(Database::open(file, MIGRATIONS)?);
         let seal = Seal::new(
             options.token_key.as_deref(),
             file.map(|file| beside(file, "key")).as_deref(),
         )?;
-        {
-            let mut connection = database.lock();
-            if users::all(&connection)?.is_empty() {
-                let transaction = connection.transaction()?;
-                demo::add_people(&transaction)?;
-                transaction.commit()?;
-            }
-        }
+        let is_new = add_people(&database)?;
+        let folders = SampleFolders::new(
+            database.clone(),
+            relying_party.clone(),
+            &options.provider.mail_scope,
+        );
         let ats = Ats::new(Shared {
             origin,
             database,
+            folders: Box::new(folders),
             key_locks: Default::default(),
             provider: described,
             relying_party,
@@ -123,13 +128,25 @@ impl Running {
             flag: "--port",
             source,
         })?;
-        Ok(Self {
+        scenario::on_start(ats.options.scenario, provider.as_ref());
+        let running = Self {
             ats,
             app,
             provider,
             faults,
             traffic,
-        })
+        };
+        if is_new
+            && let Err(error) = scenario::seed(&running.ats, &format!("http://{}", reachable(address))).await
+        {
+            running.shutdown().await;
+            return Err(error.into());
+        }
+        running.traffic.clear();
+        if let Some(provider) = &running.provider {
+            provider.traffic().clear();
+        }
+        Ok(running)
     }
 
     /// Where the app is found, without a slash at the end.
@@ -233,6 +250,28 @@ async fn embedded_provider(
         record_traffic: options.record_traffic,
     };
     Ok((SignInProvider::start(listener, setup).await?, issuer))
+}
+
+/// Adds the demo people to an empty database; says whether it was empty.
+fn add_people(database: &Database) -> Result<bool, StartError> {
+    let mut connection = database.lock();
+    if !users::all(&connection)?.is_empty() {
+        return Ok(false);
+    }
+    let transaction = connection.transaction()?;
+    demo::add_people(&transaction)?;
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// A server that listens on all addresses is reached on this one.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = if address.ip().is_unspecified() {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    } else {
+        address.ip()
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// A file beside the database, such as `reference-ats.key`.

@@ -2,10 +2,14 @@
 
 mod account;
 mod body;
+mod folder_mapping;
+mod folder_roles;
 mod grants;
+mod health;
 mod mailbox;
 mod mailboxes;
 mod precondition;
+mod remote_folders;
 mod session;
 pub mod signed_in;
 pub mod writes;
@@ -30,6 +34,16 @@ pub fn router(ats: &Ats) -> Router<Ats> {
             path::MAILBOX,
             get(mailbox::read).put(mailbox::change).delete(mailbox::remove),
         )
+        .route(path::MAILBOX_HEALTH, get(health::read))
+        .route(
+            path::REMOTE_FOLDERS,
+            get(remote_folders::list).post(remote_folders::create),
+        )
+        .route(
+            path::FOLDER_MAPPING,
+            get(folder_mapping::read).put(folder_mapping::replace),
+        )
+        .route(path::FOLDER_ROLES, get(folder_roles::read))
         .route_layer(from_fn_with_state(ats.clone(), writes::guard))
         .method_not_allowed_fallback(method_not_allowed);
     Router::new()

@@ -59,6 +59,7 @@ impl Database {
 pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/01-people.sql"),
     include_str!("../../migrations/02-mailboxes.sql"),
+    include_str!("../../migrations/03-folders.sql"),
 ];
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ pub mod facts;
 pub mod grants;
 pub mod idempotency;
 pub mod mailboxes;
+pub mod mappings;
+pub mod sample_folders;
 pub mod sessions;
 pub mod users;
 

@@ -1,13 +1,8 @@
 //! The accounts of the demonstration.
 
 use super::misbehaviour::Misbehaviour;
+use crate::demo::{ARCHIVE_ADDRESS, JANE_ADDRESS, SANNE_ADDRESS};
 
-/// Jane Doe's address at work: an English mailbox.
-pub const JANE: &str = "jane.doe@agency.example";
-/// A Dutch mailbox.
-pub const SANNE: &str = "sanne.devries@agency.example";
-/// A mailbox of 10,000 labels.
-pub const ARCHIVE: &str = "archive@agency.example";
 /// Jane Doe's private address, for which the app is not verified.
 pub const PRIVATE: &str = "jane.doe@private.example";
 /// An account whose administrator blocks the app.
@@ -27,17 +22,17 @@ pub struct Account {
 /// The accounts that the chooser lists.
 pub const LISTED: &[Account] = &[
     Account {
-        address: JANE,
+        address: JANE_ADDRESS,
         name: "Jane Doe",
         misbehaviour: None,
     },
     Account {
-        address: SANNE,
+        address: SANNE_ADDRESS,
         name: "Sanne de Vries",
         misbehaviour: None,
     },
     Account {
-        address: ARCHIVE,
+        address: ARCHIVE_ADDRESS,
         name: "Agency Archive",
         misbehaviour: None,
     },

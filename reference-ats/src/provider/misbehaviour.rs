@@ -149,15 +149,16 @@ impl Orders {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::JANE_ADDRESS;
 
     #[test]
     fn the_closest_order_counts() {
         let orders = Orders::default();
-        assert_eq!(orders.of(accounts::JANE), Misbehaviour::None);
+        assert_eq!(orders.of(JANE_ADDRESS), Misbehaviour::None);
         assert_eq!(orders.of(accounts::PRIVATE), Misbehaviour::UnverifiedApp);
         orders.give(None, Misbehaviour::IssWrong);
-        orders.give(Some(accounts::JANE), Misbehaviour::None);
-        assert_eq!(orders.of(accounts::JANE), Misbehaviour::None);
+        orders.give(Some(JANE_ADDRESS), Misbehaviour::None);
+        assert_eq!(orders.of(JANE_ADDRESS), Misbehaviour::None);
         assert_eq!(orders.of(accounts::PRIVATE), Misbehaviour::IssWrong);
         orders.clear();
         assert_eq!(orders.of_all(), Misbehaviour::None);

@@ -8,7 +8,7 @@ mod admin;
 mod answer;
 mod authorize;
 mod client;
-mod consent;
+pub mod consent;
 mod discovery;
 mod grants;
 mod id_token;
