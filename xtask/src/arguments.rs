@@ -27,7 +27,8 @@ Every command first sets up what it needs and what is missing.
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
   bench size             bytes of the release build: raw, gzip, brotli
-  bench setup            time serve and test from nothing, in a temporary clone
+  bench serve            time serve in a temporary clone, with nothing set up or built
+  bench test             time test likewise
 ";
 
 /// A command with its options.
@@ -85,7 +86,8 @@ pub enum Browser {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
     Size,
-    Setup,
+    Serve,
+    Test,
 }
 
 /// Reads the arguments after the program's name.
@@ -113,8 +115,9 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
-            ["setup"] => Ok(Command::Bench(Bench::Setup)),
-            _ => bail!("`bench` takes `size` or `setup`"),
+            ["serve"] => Ok(Command::Bench(Bench::Serve)),
+            ["test"] => Ok(Command::Bench(Bench::Test)),
+            _ => bail!("`bench` takes `size`, `serve` or `test`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "openapi" => alone(&name, &rest, Command::OpenApi),

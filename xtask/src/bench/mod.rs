@@ -1,4 +1,4 @@
 //! `cargo xtask bench`: the numbers in docs/benchmarks.md.
 
-pub mod setup;
+pub mod from_nothing;
 pub mod size;

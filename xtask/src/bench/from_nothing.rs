@@ -14,32 +14,27 @@ use crate::children;
 use crate::process;
 use crate::progress::spoken;
 
-pub fn run() -> Result<()> {
-    let commit = process::output(process::command("git").args(["rev-parse", "--short", "HEAD"]))?;
-    println!("Measuring commit {commit}; what is not committed is not measured.");
-
-    let serve = {
-        let machine = Machine::new()?;
-        let port = free_port()?.to_string();
-        let provider_port = free_port()?.to_string();
-        let arguments = ["serve", "--port", &port, "--", "--provider-port", &provider_port];
-        let ready = format!("http://localhost:{port}/");
-        let first = machine.time("serve, from nothing", &arguments, Some(&ready))?;
-        let second = machine.time("serve, again", &arguments, Some(&ready))?;
-        (first, second)
-    };
-    let test = Machine::new()?.time("test, from nothing", &["test"], None)?;
-
-    println!("\n| command | time |\n| --- | --- |");
+/// Times `serve` until it answers, and once more with everything there.
+pub fn serve() -> Result<()> {
+    let machine = Machine::new()?;
+    let port = free_port()?.to_string();
+    let provider_port = free_port()?.to_string();
+    let arguments = ["serve", "--port", &port, "--", "--provider-port", &provider_port];
+    let ready = format!("http://localhost:{port}/");
+    let first = machine.time(&arguments, Some(&ready))?;
+    let second = machine.time(&arguments, Some(&ready))?;
     println!(
-        "| `cargo xtask serve`, from nothing, until it answers | {} |",
-        spoken(serve.0)
+        "\n`cargo xtask serve` from nothing: {}, again: {}",
+        spoken(first),
+        spoken(second)
     );
-    println!(
-        "| `cargo xtask serve`, again, nothing changed | {} |",
-        spoken(serve.1)
-    );
-    println!("| `cargo xtask test`, from nothing | {} |", spoken(test));
+    Ok(())
+}
+
+/// Times `test`.
+pub fn test() -> Result<()> {
+    let took = Machine::new()?.time(&["test"], None)?;
+    println!("\n`cargo xtask test` from nothing: {}", spoken(took));
     Ok(())
 }
 
@@ -50,6 +45,8 @@ struct Machine {
 
 impl Machine {
     fn new() -> Result<Self> {
+        let commit = process::output(process::command("git").args(["rev-parse", "--short", "HEAD"]))?;
+        println!("Measuring commit {commit}; what is not committed is not measured.");
         let folder = std::env::temp_dir().join(format!("mailbridge-bench-{}", std::process::id()));
         let machine = Self { folder };
         let cargo_home = machine.folder.join("cargo");
@@ -71,8 +68,8 @@ impl Machine {
     }
 
     /// Runs `cargo xtask` until it ends or until a line holds `ready`, and shows the lines that tell a phase.
-    fn time(&self, name: &str, arguments: &[&str], ready: Option<&str>) -> Result<Duration> {
-        println!("\n--- {name}");
+    fn time(&self, arguments: &[&str], ready: Option<&str>) -> Result<Duration> {
+        println!("\n--- cargo xtask {}", arguments.join(" "));
         let (output, input) = std::io::pipe().context("no pipe for the output")?;
         let mut command = self.xtask(arguments);
         command.stdout(input.try_clone()?).stderr(input);
