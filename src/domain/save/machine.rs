@@ -7,7 +7,7 @@ use mailbridge_contract::ETag;
 use super::Moment;
 use super::document::{Discarded, Document, Phase};
 use super::entry::Entry;
-use super::fields::{self, Difference, Fields, Side, Version};
+use super::fields::{Difference, Fields, Side, Version};
 use super::key::DocumentKey;
 use super::request::Request;
 use super::status::SaveStatus;
@@ -363,13 +363,7 @@ impl Machine {
             return;
         };
         self.with(other, |document| {
-            if let Some(saved) = created.saved() {
-                let merged = fields::merge(&saved.value, created.draft(), document.draft());
-                if merged.value != *document.draft() {
-                    document.edit(merged.value, now);
-                    document.save();
-                }
-            }
+            document.take_over(&created, now);
             effects.push(Effect::Refresh(other, document.generation()));
         });
     }

@@ -85,7 +85,12 @@ impl Document {
                 self.comparisons += 1;
                 Phase::Queued(Some(Request::new(Task::Read, random)))
             }
-            Remedy::RenewSession | Remedy::Compare | Remedy::None => refused(failure),
+            // The next token may do: the request stays as it is.
+            Remedy::RenewSession => Phase::Failed {
+                failure,
+                request: Some(request),
+            },
+            Remedy::Compare | Remedy::None => refused(failure),
         }
     }
 
@@ -102,10 +107,19 @@ impl Document {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Clean) {
             Phase::Renewing(request) => {
                 let request = Request {
-                    renewed: failure.remedy() != Remedy::Wait,
+                    renewed: false,
                     ..request
                 };
-                self.after_failure(request, failure.clone(), now, random)
+                match failure.remedy() {
+                    Remedy::Wait | Remedy::SignIn => {
+                        self.after_failure(request, failure.clone(), now, random)
+                    }
+                    // It says nothing about the request, which may still be repeated.
+                    _ => Phase::Failed {
+                        failure: failure.clone(),
+                        request: Some(request),
+                    },
+                }
             }
             other => other,
         };

@@ -87,8 +87,8 @@ impl Document {
             let theirs = saved.clone();
             saved.value = entry.base;
             self.phase = Phase::Conflict(theirs);
-            self.settle_conflict(Phase::Edited, now);
         }
+        self.settle_conflict(Phase::Edited, now);
     }
 
     /// Goes on with a creation that an earlier visit sent without hearing the answer: before it nothing else may be
@@ -108,6 +108,20 @@ impl Document {
             renewed: false,
         }));
         true
+    }
+
+    /// Takes over what was typed into a document that turned out to be this one. Of a field that was typed into both,
+    /// the later value stays.
+    pub fn take_over(&mut self, other: &Document, now: Moment) {
+        let merged = if other.edited_at > self.edited_at {
+            fields::merge(other.base(), &other.draft, &self.draft)
+        } else {
+            fields::merge(self.base(), &self.draft, &other.draft)
+        };
+        if merged.value != self.draft {
+            self.edit(merged.value, now);
+            self.save();
+        }
     }
 
     fn with_entry(&self, entry: &Entry) -> fields::Merged {

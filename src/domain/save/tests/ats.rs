@@ -64,6 +64,10 @@ impl Ats {
         })
     }
 
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.known.contains_key(id)
+    }
+
     /// Design section 4: the stored answer of a known key comes before `If-Match`.
     pub(super) fn write(&mut self, sent: &Sent, step: u64) -> Result<Saved, Failure> {
         if !self.signed_in {

@@ -115,7 +115,7 @@ impl Cell {
     /// What a page does on a visit: it opens what the ATS has, and what waits in the journal to be created.
     fn visit(&mut self) {
         let stored = self.subject.stored();
-        let tab = self.world.visit(&[stored.clone()]);
+        let tab = self.world.visit(std::slice::from_ref(&stored));
         let grant = self.subject.key();
         let waiting = self.world.tabs[tab]
             .machine

@@ -2,6 +2,7 @@
 
 mod ats;
 mod fault;
+mod histories;
 mod matrix;
 mod steps;
 mod world;

@@ -2,9 +2,10 @@
 
 use crate::domain::failure::Failure;
 use crate::domain::save::Moment;
+use crate::domain::save::entry::{self, Entry};
 use crate::domain::save::fields::{Fields, Side, Version};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Saved, Surroundings};
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Saved, Surroundings};
 use crate::domain::save::request::Request;
 use crate::domain::save::request::Task;
 use crate::domain::save::status::SaveStatus;
@@ -214,4 +215,31 @@ fn the_journal_mirrors_what_is_not_saved() {
     assert!(matches!(&effects[..], [Effect::Journal(entry)] if entry.draft == fields(json!({"name": "B"}))));
     let effects = bench.handle(Event::Discard(id));
     assert_eq!(effects, [Effect::Unjournal(DocumentKey::Account)]);
+}
+
+#[test]
+fn what_is_restored_during_a_conflict_can_end_it() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    bench.handle(Event::Found(vec![Recovered {
+        slot: "old".into(),
+        entry: Entry {
+            version: entry::VERSION,
+            document: DocumentKey::Account,
+            at: Moment(0),
+            draft: fields(json!({"name": "Z", "phone": "1"})),
+            base: fields(json!({"name": "A", "phone": "1"})),
+            sent: None,
+        },
+    }]));
+    bench.handle(Event::Edited(id, fields(json!({"name": "B", "phone": "1"}))));
+    bench.handle(Event::Refreshed(
+        id,
+        0,
+        version("e2", json!({"name": "Z", "phone": "1"})),
+    ));
+    assert_eq!(bench.machine.status(), SaveStatus::Conflict);
+    let effects = bench.handle(Event::Restore(id));
+    assert!(matches!(bench.machine.status(), SaveStatus::Saved { .. }));
+    assert!(effects.contains(&Effect::Release("old".into())));
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::ats::{Ats, Sent};
+use mailbridge_contract::problem::ProblemCode;
+
+use super::ats::{Ats, Sent, problem};
 use super::fault::{Fault, Timing};
 use crate::domain::failure::Failure;
 use crate::domain::save::Moment;
@@ -39,6 +41,8 @@ pub(super) struct World {
     kept_alive: VecDeque<Sent>,
     /// Requests that the app has given up waiting for, and that reach the ATS late.
     late: VecDeque<Sent>,
+    /// What could not be saved by anybody's doing, so that the user gave it up.
+    pub(super) given_up: Vec<Fields>,
     pub(super) now: u64,
     pub(super) step: u64,
     dice: u64,
@@ -53,6 +57,7 @@ impl World {
             journal: BTreeMap::new(),
             kept_alive: VecDeque::new(),
             late: VecDeque::new(),
+            given_up: Vec::new(),
             now: 1_000,
             step: 0,
             dice: seed,
@@ -189,6 +194,11 @@ impl World {
         let Some(message) = self.tabs[tab].wire.remove(place) else {
             return;
         };
+        // What happened already is not refused: the ATS repeats its answer.
+        let fate = fate.filter(|(fault, _)| {
+            let known = matches!(&message, Message::Write(_, sent) if self.ats.knows(&sent.id));
+            !(fault.is_refusal() && known)
+        });
         if let Some((Fault::ChangedElsewhere, _)) = fate
             && let Message::Write(
                 _,
@@ -257,9 +267,7 @@ impl World {
                     self.ats.token_valid = true;
                     Event::SessionRenewed
                 }
-                None => Event::RenewalFailed(super::ats::problem(
-                    mailbridge_contract::problem::ProblemCode::SessionExpired,
-                )),
+                None => Event::RenewalFailed(problem(ProblemCode::SessionExpired)),
             },
         };
         self.handle(tab, event);
@@ -331,10 +339,15 @@ impl World {
                 return;
             }
         }
-        panic!(
-            "no rest: {:#?}",
-            self.tabs.iter().map(|tab| &tab.machine).collect::<Vec<_>>()
-        );
+        let standing: Vec<_> = self
+            .tabs
+            .iter()
+            .map(|tab| {
+                let phases = tab.machine.documents().map(|(_, document)| document.phase());
+                (phases.collect::<Vec<_>>(), &tab.wire)
+            })
+            .collect();
+        panic!("no rest: {standing:#?}");
     }
 
     /// One step towards rest; whether there was one to take.
@@ -348,6 +361,10 @@ impl World {
             .documents()
             .find_map(|(id, document)| match document.phase() {
                 Phase::SignIn(_) => Some(None),
+                Phase::Failed { failure, .. } if failure.code() == Some(&ProblemCode::GrantLapsed) => {
+                    self.given_up.push(document.draft().clone());
+                    Some(Some(Event::Discard(id)))
+                }
                 Phase::Edited | Phase::Failed { .. } => Some(Some(Event::Save(id))),
                 Phase::Waiting { .. } => Some(Some(Event::Online)),
                 Phase::Conflict(_) => document
