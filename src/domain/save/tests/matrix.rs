@@ -298,8 +298,8 @@ fn nothing_is_lost_under_any_fault() {
         return;
     }
     assert!(
-        std::env::var_os("MAILBRIDGE_WRITE_DOCS").is_some(),
-        "docs/reliability.md is not current: run `MAILBRIDGE_WRITE_DOCS=1 cargo test nothing_is_lost`"
+        std::env::var_os("UPDATE_DOCS").is_some(),
+        "docs/reliability.md is not current: run `UPDATE_DOCS=1 cargo test -p mailbridge nothing_is_lost`"
     );
     std::fs::write(path, format!("{before}{BEGIN}{matrix}{END}{after}")).expect("written");
 }
