@@ -19,7 +19,7 @@ pub fn Dialog(
     /// The title, which names the dialog.
     #[prop(into)]
     title: Signal<String>,
-    /// The buttons, the one that does it first.
+    /// The buttons, the one that does it last.
     #[prop(into, optional)]
     actions: ViewFn,
     /// What it says. It is made anew each time the dialog opens.
@@ -116,8 +116,8 @@ pub fn ConfirmDialog(
     };
     let actions = move || {
         view! {
-            <Button label=confirm_label variant=variant busy=busy on_click=on_confirm />
             <Button label=cancel_label autofocus=true on_click=close />
+            <Button label=confirm_label variant=variant busy=busy on_click=on_confirm />
         }
     };
     view! {

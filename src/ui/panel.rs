@@ -65,9 +65,9 @@ pub fn Card(
     view! {
         <article class="card" id=id tabindex="-1" aria-labelledby=title_id.clone()>
             <div class="card__head">
-                {icon.map(|name| view! { <Icon name=name /> })}
                 <h3 class="card__title" id=title_id.clone()>
-                    {title}
+                    {icon.map(|name| view! { <Icon name=name /> })}
+                    <span>{title}</span>
                 </h3>
                 <div class="card__status">{status.run()}</div>
                 <div class="card__actions">{actions.run()}</div>

@@ -31,8 +31,10 @@ pub fn SaveBar(
                         (tone.get() != Tone::Neutral)
                             .then(|| view! { <Icon name=Signal::derive(move || tone.get().icon()) /> })
                     }}
-                    <span role="status">{move || words(!bad())}</span>
-                    <span role="alert">{move || words(bad())}</span>
+                    <span>
+                        <span role="status">{move || words(!bad())}</span>
+                        <span role="alert">{move || words(bad())}</span>
+                    </span>
                 </div>
                 <div class="save-bar__actions">{children()}</div>
             </div>
