@@ -22,12 +22,12 @@ pub struct Options {
     /// Where browsers find the app, when that is not http://localhost:PORT
     #[arg(long, value_name = "ORIGIN", env = "MAILBRIDGE_ORIGIN")]
     pub origin: Option<String>,
-    /// The database file, or `:memory:`
+    /// The database file, or `:memory:`; `{scenario}` stands for the scenario's name
     #[arg(
         long,
         value_name = "FILE",
         env = "MAILBRIDGE_DATABASE",
-        default_value = "data/reference-ats.sqlite"
+        default_value = "data/{scenario}.sqlite"
     )]
     pub database: PathBuf,
     /// Folder of the built app
@@ -278,9 +278,11 @@ impl Options {
         }
     }
 
-    /// The database file; `None` for one in memory.
-    pub fn database_file(&self) -> Option<&std::path::Path> {
-        (self.database.as_os_str() != IN_MEMORY).then_some(self.database.as_path())
+    /// The database file; `None` for one in memory. A database keeps the state that it began with, so that by default each
+    /// scenario has its own.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let path = self.database.to_string_lossy();
+        (path != IN_MEMORY).then(|| PathBuf::from(path.replace("{scenario}", &self.scenario.name())))
     }
 }
 
@@ -319,6 +321,19 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         CommandLine::check();
+    }
+
+    #[test]
+    fn each_scenario_has_its_database() {
+        let large = Options {
+            scenario: Scenario::NotActivated,
+            ..Options::default()
+        };
+        assert_eq!(
+            large.database_file(),
+            Some(PathBuf::from("data/not-activated.sqlite"))
+        );
+        assert_eq!(Options::for_tests().database_file(), None);
     }
 
     #[test]

@@ -100,10 +100,10 @@ impl Running {
             .map_err(|failure| StartError::Provider { failure })?;
 
         let file = options.database_file();
-        let database = Arc::new(Database::open(file, MIGRATIONS)?);
+        let database = Arc::new(Database::open(file.as_deref(), MIGRATIONS)?);
         let seal = Seal::new(
             options.token_key.as_deref(),
-            file.map(|file| beside(file, "key")).as_deref(),
+            file.map(|file| beside(&file, "key")).as_deref(),
         )?;
         let is_new = add_people(&database)?;
         let folders = SampleFolders::new(
@@ -222,7 +222,9 @@ async fn embedded_provider(
     let flag = "--provider-port";
     let (listener, address) = listen(options, options.provider_port, flag).await?;
     let issuer = format!("http://127.0.0.1:{}", address.port());
-    let database = options.database_file().map(|file| beside(file, "sign-in.sqlite"));
+    let database = options
+        .database_file()
+        .map(|file| beside(&file, "sign-in.sqlite"));
     let registered = &mut options.provider;
     if registered.exchange == Exchange::Ats && registered.client_secret.is_none() {
         registered.client_secret = Some(random::token());

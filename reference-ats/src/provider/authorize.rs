@@ -9,7 +9,7 @@ use axum::response::Response;
 use url::form_urlencoded;
 
 use super::answer::{self, ErrorCode};
-use super::pages::{self, Blocked};
+use super::pages::{self, DeadEnd};
 use super::{Provider, accounts, consent};
 use crate::random;
 
@@ -124,7 +124,7 @@ pub async fn begin(State(provider): State<Provider>, RawQuery(query): RawQuery) 
 #[derive(Debug, PartialEq, Eq)]
 enum Refused {
     /// Nobody can be told but the user, since the client or its address are not known (RFC 6749 section 4.1.2.1).
-    Page(Blocked),
+    Page(DeadEnd),
     /// The client is told.
     Answer {
         redirect_uri: String,
@@ -136,17 +136,17 @@ enum Refused {
 fn check(provider: &Provider, parameters: &[(String, String)]) -> Result<Request, Refused> {
     let client = &provider.setup.client;
     if one(parameters, "client_id") != Some(client.id.as_str()) {
-        return Err(Refused::Page(Blocked::InvalidClient));
+        return Err(Refused::Page(DeadEnd::InvalidClient));
     }
     let redirect_uri = one(parameters, "redirect_uri")
         .filter(|uri| client.redirect_uris.iter().any(|known| known == uri))
-        .ok_or(Refused::Page(Blocked::RedirectUriMismatch))?
+        .ok_or(Refused::Page(DeadEnd::RedirectUriMismatch))?
         .to_owned();
     let has_twice = parameters
         .iter()
         .any(|(name, _)| parameters.iter().filter(|(other, _)| other == name).count() > 1);
     if has_twice {
-        return Err(Refused::Page(Blocked::InvalidRequest));
+        return Err(Refused::Page(DeadEnd::InvalidRequest));
     }
     let get = |name| {
         one(parameters, name)
@@ -169,7 +169,7 @@ fn check(provider: &Provider, parameters: &[(String, String)]) -> Result<Request
         .map(str::to_owned)
         .collect();
     if scopes.is_empty() || !scopes.iter().all(|scope| client.scopes.contains(scope)) {
-        return Err(Refused::Page(Blocked::InvalidScope));
+        return Err(Refused::Page(DeadEnd::InvalidScope));
     }
     let prompt = get("prompt").unwrap_or_default();
     if names(&prompt, "none") {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::answer::{self, ErrorCode};
 use super::grants::{self, NewGrant};
 use super::misbehaviour::Misbehaviour;
-use super::pages::{self, Blocked};
+use super::pages::{self, DeadEnd};
 use super::{Provider, accounts};
 use crate::http::problem::Refusal;
 
@@ -42,7 +42,7 @@ pub struct DecisionForm {
 /// Takes the account.
 pub async fn account(State(provider): State<Provider>, Form(form): Form<AccountForm>) -> Response {
     if provider.pending.find(&form.request).is_none() {
-        return pages::blocked(Blocked::Expired);
+        return pages::blocked(DeadEnd::Expired);
     }
     let Some(address) = form.account else {
         return pages::another_account(&form.request, None);
@@ -73,14 +73,14 @@ pub async fn warning(State(provider): State<Provider>, Form(form): Form<Decision
 /// The page that comes next.
 fn next(provider: &Provider, id: &str) -> Response {
     let Some(step) = provider.pending.find(id) else {
-        return pages::blocked(Blocked::Expired);
+        return pages::blocked(DeadEnd::Expired);
     };
     let client = &provider.setup.client;
     let Some(account) = &step.account else {
         return pages::accounts(&client.name, id, step.request.login_hint.as_deref());
     };
     let misbehaviour = provider.orders.of(account);
-    if let Some(blocked) = Blocked::from_order(misbehaviour) {
+    if let Some(blocked) = DeadEnd::from_order(misbehaviour) {
         return pages::blocked(blocked);
     }
     if misbehaviour == Misbehaviour::UnverifiedApp && !step.is_warned {
@@ -95,10 +95,10 @@ pub async fn decide(State(provider): State<Provider>, Form(form): Form<DecisionF
         return cancel(&provider, &form.request);
     }
     let Some(step) = provider.pending.take(&form.request) else {
-        return pages::blocked(Blocked::Expired);
+        return pages::blocked(DeadEnd::Expired);
     };
     let Some(account) = step.account else {
-        return pages::blocked(Blocked::Expired);
+        return pages::blocked(DeadEnd::Expired);
     };
     let misbehaviour = provider.orders.of(&account);
     if misbehaviour == Misbehaviour::NeverAnswers {
@@ -136,6 +136,6 @@ fn cancel(provider: &Provider, id: &str) -> Response {
                 ErrorCode::AccessDenied,
             )
         }
-        None => pages::blocked(Blocked::Expired),
+        None => pages::blocked(DeadEnd::Expired),
     }
 }

@@ -14,7 +14,7 @@ pub const STYLE_PATH: &str = "/page.css";
 
 /// A page that never leads back to the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Blocked {
+pub enum DeadEnd {
     /// There is no such client.
     InvalidClient,
     /// The client was deleted.
@@ -43,7 +43,7 @@ pub enum Blocked {
     Expired,
 }
 
-impl Blocked {
+impl DeadEnd {
     /// The page that an order asks for, if it asks for one.
     pub fn from_order(order: Misbehaviour) -> Option<Self> {
         Some(match order {
@@ -121,7 +121,7 @@ impl Blocked {
 }
 
 /// A page of its own for what cannot go back to the client.
-pub fn blocked(blocked: Blocked) -> Response {
+pub fn blocked(blocked: DeadEnd) -> Response {
     let (status, code, words) = blocked.words();
     let main = format!(
         "<h1>Access blocked</h1>\n<p>{words}</p>\n<p><small>Error {status}: <code>{code}</code></small></p>"

@@ -3,6 +3,7 @@
 mod seed;
 mod visitor;
 
+use clap::ValueEnum;
 use mailbridge_contract::UserId;
 
 pub use seed::{SeedError, on_start, seed};
@@ -31,6 +32,13 @@ pub enum Scenario {
 }
 
 impl Scenario {
+    /// Its name on the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
     /// Who is signed in.
     pub fn user(self) -> UserId {
         UserId::from(match self {

@@ -1,9 +1,11 @@
 //! Every call of the reference ATS over real HTTP, with good and bad input.
+#![allow(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 mod account;
 mod app;
 mod browser;
 mod client;
+mod docs;
 mod folders;
 mod grants;
 mod health;
