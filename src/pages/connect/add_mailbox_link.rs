@@ -1,7 +1,7 @@
 //! Add Mailbox: a real link to a new tab, which no pop-up blocker stops.
 
 use leptos::prelude::*;
-use mailbridge_contract::session::Capability;
+use mailbridge_contract::session::{Capability, Contact};
 
 use crate::domain::connect::letter::Letter;
 use crate::domain::text;
@@ -19,8 +19,8 @@ pub fn AddMailboxLink(
     /// Whether the tenant may add mailboxes.
     #[prop(into)]
     capability: Signal<Capability>,
-    /// Whom to ask where the ATS names nobody: name and address.
-    fallback: (String, String),
+    /// Whom to ask where the ATS names nobody.
+    fallback: Contact,
     /// The link is being followed; runs before the browser does so.
     on_follow: Callback<()>,
     /// The browser's menu for the link opens: the link may be followed without another event.
@@ -29,25 +29,23 @@ pub fn AddMailboxLink(
     let texts = use_texts();
     let refusal = Memo::new(move |_| match capability.get() {
         Capability::Allowed => None,
-        Capability::Refused { contact, .. } => {
-            Some(contact.map_or_else(|| fallback.clone(), |contact| (contact.name, contact.email)))
-        }
+        Capability::Refused { contact, .. } => Some(contact.unwrap_or_else(|| fallback.clone())),
     });
     let allowed = move || refusal.with_untracked(Option::is_none);
     let reason = move || {
-        let (name, _) = refusal.get()?;
-        Some(texts.say(text::connect_add_refused(name)))
+        let contact = refusal.get()?;
+        Some(texts.say(text::connect_add_refused(contact.name)))
     };
     let ask = move || {
-        refusal.get().map(|(name, email)| {
+        refusal.get().map(|contact| {
             let letter = Letter {
-                to: email,
+                to: contact.email,
                 subject: texts.say(text::connect_add_ask_subject()),
                 body: texts.say(text::connect_add_ask_body()),
             };
             view! {
                 <LinkButton
-                    label=texts.signal(text::connect_add_ask(name))
+                    label=texts.signal(text::connect_add_ask(contact.name))
                     href=letter.address()
                     variant=ButtonVariant::Quiet
                 />

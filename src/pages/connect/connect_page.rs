@@ -42,7 +42,14 @@ pub fn ConnectPage(
             let (provider, attempt) = (provider.clone(), attempt.clone());
             stage.set(Stage::Checking);
             spawn_local(async move {
-                let leaving = prepare(&api, &config, &provider, attempt.as_ref(), &texts.language()).await;
+                let leaving = prepare(
+                    &api,
+                    &config,
+                    &provider,
+                    attempt.as_ref(),
+                    &untrack(|| texts.language()),
+                )
+                .await;
                 let next = leaving.and_then(|(report, address)| {
                     report.send();
                     location::replace(&address)

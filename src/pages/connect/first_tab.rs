@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mailbridge_contract::mailbox::Mailbox;
-use mailbridge_contract::session::Capability;
+use mailbridge_contract::session::{Capability, Contact};
 use mailbridge_contract::{AttemptId, ProviderId};
 
 use super::add_mailbox_link::AddMailboxLink;
@@ -33,15 +33,14 @@ pub fn AddMailbox() -> impl IntoView {
         Some(session) => session.capabilities.add_mailbox,
         None => Capability::Allowed,
     };
-    let fallback = (
-        texts.say(text::connect_add_contact_default()),
-        config.support.email.clone(),
-    );
     view! {
         <AddMailboxLink
             href=Signal::derive(move || connect_address(provider.get_value(), store.next().get()))
             capability=Signal::derive(capability)
-            fallback
+            fallback=Contact {
+                name: untrack(|| texts.say(text::connect_add_contact_default())),
+                email: config.support.email.clone(),
+            }
             on_follow=Callback::new(move |()| {
                 store.start(provider.get_value(), None);
             })

@@ -2,6 +2,7 @@
 
 use crate::browser::location;
 use crate::state::ending::Ending;
+use leptos::prelude::untrack;
 use mailbridge_contract::ProviderId;
 
 use crate::config::{Config, Exchange, Provider};
@@ -16,7 +17,8 @@ pub fn address(action: Action, ending: &Ending, config: &Config, texts: Texts) -
     let letter = |to: &str| {
         Letter {
             to: to.to_owned(),
-            subject: texts.say(text::connect_support_subject(ending.outcome.name())),
+            // The user's language when the card is shown: a letter does not change under the reader's hand.
+            subject: untrack(|| texts.say(text::connect_support_subject(ending.outcome.name()))),
             body: ending.report.to_string(),
         }
         .address()

@@ -44,7 +44,7 @@ pub fn MailboxHelp(
     };
     let letter = Letter {
         to: support.email.clone(),
-        subject: texts.say(text::help_title()),
+        subject: untrack(|| texts.say(text::help_title())),
         body: String::new(),
     };
     view! {
