@@ -7,6 +7,7 @@
 )]
 
 mod folders;
+mod save;
 mod stage;
 mod ui;
 

@@ -77,6 +77,8 @@ pub enum Event {
     Restore(DocumentId),
     /// The user does not want the changes that were found for this document.
     Forget(DocumentKey),
+    /// What was found here fits no document of this version.
+    Unfit(String),
     /// There is a new session, or a new CSRF token.
     SessionRenewed,
     /// There is no new CSRF token.
@@ -277,7 +279,8 @@ impl Machine {
                 self.resume();
             }
             Event::Restore(id) => self.restore(id, now, effects),
-            Event::Forget(key) => self.forget(&key, effects),
+            Event::Forget(key) => self.forget(|found| found.entry.document == key, effects),
+            Event::Unfit(slot) => self.forget(|found| found.slot == slot, effects),
             Event::SessionRenewed => self.each(Document::session_renewed),
             Event::RenewalFailed(failure) => {
                 for document in self.documents.values_mut() {
@@ -416,14 +419,10 @@ impl Machine {
         effects.push(Effect::Release(found.slot));
     }
 
-    fn forget(&mut self, key: &DocumentKey, effects: &mut Vec<Effect>) {
-        self.recovered.retain(|found| {
-            let gone = found.entry.document == *key;
-            if gone {
-                effects.push(Effect::Release(found.slot.clone()));
-            }
-            !gone
-        });
+    fn forget(&mut self, given_up: impl Fn(&Recovered) -> bool, effects: &mut Vec<Effect>) {
+        for found in self.recovered.extract_if(.., |found| given_up(found)) {
+            effects.push(Effect::Release(found.slot));
+        }
     }
 
     fn enqueue(&mut self) {

@@ -23,7 +23,7 @@ use crate::domain::save::Moment;
 use crate::domain::save::document::Document;
 use crate::domain::save::fields::{Fields, Version, to_fields};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Saved, Surroundings};
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Saved, Surroundings};
 use crate::domain::save::request::{Request, Task};
 use crate::domain::save::status::SaveStatus;
 
@@ -104,7 +104,10 @@ impl SaveEngine {
                 .try_with_value(|parts| parts.present.clone())
                 .unwrap_or_default();
             match journal.left_behind(&present) {
-                Ok(found) => engine.dispatch(Event::Found(found)),
+                Ok(found) => {
+                    engine.dispatch(Event::Found(found));
+                    engine.drop_unfit();
+                }
                 Err(error) => engine.journal_failed(error),
             }
         });
@@ -156,7 +159,30 @@ impl SaveEngine {
         let id = self.machine.try_update(insert).unwrap_or_default();
         self.parts
             .try_update_value(|parts| parts.links.insert(id, source.into()));
+        self.drop_unfit();
         id
+    }
+
+    /// Drops what the journal had for an open document and what is not of its form any more.
+    fn drop_unfit(&self) {
+        let unfit = untrack(|| {
+            self.machine(|machine| {
+                let links = self.parts.try_with_value(|parts| parts.links.clone());
+                let links = links.unwrap_or_default();
+                let fits = |found: &&Recovered| {
+                    let link = machine.find(&found.entry.document).and_then(|id| links.get(&id));
+                    link.is_none_or(|link| (link.fits)(&found.entry.draft))
+                };
+                let recovered = machine.recovered().iter();
+                recovered
+                    .filter(|found| !fits(found))
+                    .map(|found| found.slot.clone())
+                    .collect::<Vec<_>>()
+            })
+        });
+        for slot in unfit {
+            self.dispatch(Event::Unfit(slot));
+        }
     }
 
     /// How saving stands over all documents.
@@ -307,9 +333,17 @@ impl SaveEngine {
                     }
                 });
             }
-            Effect::Journal(entry) => self.with_journal(|journal| journal.write(&entry)),
-            Effect::Unjournal(key) => self.with_journal(|journal| journal.remove(&key)),
-            Effect::Release(slot) => self.with_journal(|journal| journal.release(&slot)),
+            Effect::Journal(entry) => {
+                if self.with_journal(|journal| journal.write(&entry)) {
+                    self.set_journal_works(true);
+                }
+            }
+            Effect::Unjournal(key) => {
+                self.with_journal(|journal| journal.remove(&key));
+            }
+            Effect::Release(slot) => {
+                self.with_journal(|journal| journal.release(&slot));
+            }
             Effect::Announce(key, etag) => channel::send(CHANNEL, &Hint::Changed(key, etag)),
         }
     }
@@ -356,21 +390,29 @@ impl SaveEngine {
         Some((links??, key))
     }
 
-    fn with_journal(&self, act: impl FnOnce(&Journal) -> Result<(), StorageError>) {
+    /// Whether there is a journal, and it did what it was asked for.
+    fn with_journal(&self, act: impl FnOnce(&Journal) -> Result<(), StorageError>) -> bool {
         let result = self
             .parts
             .try_with_value(|parts| parts.journal.as_ref().map(act))
             .flatten();
-        match result {
-            Some(Ok(())) if !self.journal_works.get_untracked() => self.journal_works.set(true),
-            Some(Ok(())) | None => {}
-            Some(Err(error)) => self.journal_failed(error),
+        if let Some(Err(error)) = result {
+            self.journal_failed(error);
         }
+        result == Some(Ok(()))
     }
 
     fn journal_failed(&self, error: StorageError) {
-        logging::warn!("unsaved changes are not kept in this browser: {error:?}");
-        let _ = self.journal_works.try_set(false);
+        if self.journal_works.try_get_untracked() == Some(true) {
+            logging::warn!("unsaved changes are not kept in this browser: {error:?}");
+        }
+        self.set_journal_works(false);
+    }
+
+    fn set_journal_works(&self, works: bool) {
+        if self.journal_works.try_get_untracked() == Some(!works) {
+            self.journal_works.set(works);
+        }
     }
 
     /// Whether closing the tab now loses something.

@@ -100,6 +100,8 @@ impl<T> Source<T> {
 pub(super) struct Link {
     pub(super) write: Rc<dyn Fn(Write<Fields>) -> Answer<Saved>>,
     pub(super) read: Rc<dyn Fn(DocumentKey) -> Answer<Version>>,
+    /// Whether the document can have these fields.
+    pub(super) fits: fn(&Fields) -> bool,
 }
 
 impl<T: Editing> From<Source<T>> for Link {
@@ -121,6 +123,7 @@ impl<T: Editing> From<Source<T>> for Link {
                 let answer = read(key);
                 Box::pin(async move { plain(answer.await?) })
             }),
+            fits: |fields| from_fields::<T>(fields).is_ok(),
         }
     }
 }
