@@ -79,3 +79,24 @@ fn reason_to_skip(step: &Step, absent: &[Tool], outcomes: &[Outcome]) -> Option<
         .any(|outcome| outcome.name == Step::App.name() && !outcome.success());
     (matches!(step, Step::EndToEnd(_)) && without_app).then_some("there is no built app")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::arguments::Browser;
+
+    #[test]
+    fn only_what_cannot_run_is_skipped() {
+        let web = Step::Web(Browser::Firefox);
+        let walk = Step::EndToEnd(Browser::Chromium);
+        assert!(reason_to_skip(&web, &[Tool::Geckodriver], &[]).is_some());
+        assert!(reason_to_skip(&walk, &[Tool::Geckodriver], &[]).is_none());
+
+        let failed = |step: Step| [Outcome::failed(step.name(), Duration::ZERO)];
+        assert!(reason_to_skip(&walk, &[], &failed(Step::App)).is_some());
+        assert!(reason_to_skip(&walk, &[], &failed(Step::Native)).is_none());
+        assert!(reason_to_skip(&web, &[], &failed(Step::App)).is_none());
+    }
+}
