@@ -49,6 +49,8 @@ impl Machine {
         println!("Measuring commit {commit}; what is not committed is not measured.");
         let folder = std::env::temp_dir().join(format!("mailbridge-bench-{}", std::process::id()));
         let machine = Self { folder };
+        // Ctrl-C reaches the command that is measured; when it has ended the folder is removed.
+        ctrlc::set_handler(|| {}).context("signals cannot be received")?;
         let cargo_home = machine.folder.join("cargo");
         fs::create_dir_all(&cargo_home)
             .with_context(|| format!("{} cannot be made", cargo_home.display()))?;
