@@ -91,14 +91,6 @@ fn ats(options: &Serve, port: u16) -> Command {
     ats.args(["--quiet", "--", "--port", &port.to_string()]);
     if let Some(scenario) = &options.scenario {
         ats.args(["--scenario", scenario]);
-        // A database keeps the state that it began with, so each scenario has its own.
-        if !options
-            .passed_on
-            .iter()
-            .any(|argument| argument.starts_with("--database"))
-        {
-            ats.args(["--database", &format!("data/{scenario}.sqlite")]);
-        }
     }
     ats
 }
