@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod connect;
 mod folders;
 mod save;
 mod stage;

@@ -10,7 +10,7 @@ use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};
 use crate::api::{self, Api};
-use crate::browser::{clock, location};
+use crate::browser::{clock, location, page};
 use crate::config::Config;
 use crate::domain::connect::action::Action;
 use crate::domain::connect::attempt::Owner;
@@ -62,6 +62,14 @@ pub fn ConnectPage(
         })
     };
     go.run(());
+    page::on_return(move || {
+        let waits = stage.with_untracked(
+            |stage| matches!(stage, Stage::Ended(ending) if ending.outcome == Outcome::SessionExpired),
+        );
+        if waits {
+            go.run(());
+        }
+    });
 
     let actions = OutcomeActions {
         address: Callback::new(move |action| match stage.get_untracked() {
