@@ -6,7 +6,8 @@ use axum::Json as Answer;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use mailbridge_contract::folder::{
-    Choice, FolderMapping, FolderMappingUpdate, FolderReference, FolderRole, MappingEntry, RemoteFolder,
+    Choice, FolderMapping, FolderMappingUpdate, FolderReference, FolderRole, MappingEntry, Purpose,
+    RemoteFolder,
 };
 use mailbridge_contract::problem::{FieldProblem, FieldRule, ProblemCode};
 use mailbridge_contract::{MailboxId, RoleId};
@@ -145,7 +146,10 @@ fn broken_rules(roles: &[FolderRole], entries: &[MappingEntry]) -> Vec<FieldProb
                 return Some(problem(".role", FieldRule::NotAllowed));
             }
             let stands_for_nothing = reference(&entry.choice).is_none();
-            (role.required && stands_for_nothing).then(|| problem(".folder", FieldRule::Required))
+            // Gmail has no folder for archived mail, so that none at all is a decision like another.
+            let stays_here = role.purpose == Purpose::Archive && entry.choice == Choice::NotMapped;
+            (role.required && stands_for_nothing && !stays_here)
+                .then(|| problem(".folder", FieldRule::Required))
         })
         .collect()
 }

@@ -99,6 +99,16 @@ async fn two_saves_at_once_do_not_overwrite_each_other() {
 }
 
 #[tokio::test]
+async fn archived_mail_may_stay_in_the_ats() {
+    let ats = start().await;
+    let client = Client::signed_in(&ats, "jane").await;
+    let mailbox = saved(&ats, &client, JANE).await;
+    let entries = json!([{"role": "archive", "choice": "not_mapped"}]);
+    let answer = put(&client, &mailbox, "\"0\"", &entries).await;
+    assert_eq!(answer.status(), 200);
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused() {
     let ats = start().await;
     let client = Client::signed_in(&ats, "jane").await;

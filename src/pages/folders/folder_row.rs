@@ -130,8 +130,7 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
                 />
             </div>
             <div class="folder-row__found">
-                <Icon name=found_icon />
-                <span id=found_id>{found}</span>
+                <span id=found_id><Icon name=found_icon /> " " {found}</span>
                 <QuickChoices standing=standing.into() data on_choose=choose />
             </div>
             <div class="folder-row__warning" id=warning_id hidden=move || warnings.with(Vec::is_empty)>

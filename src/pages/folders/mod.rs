@@ -9,6 +9,7 @@ mod loading;
 mod notices;
 pub mod parts;
 mod picker;
+mod reconnecting;
 mod running;
 mod toolbar;
 pub mod trouble_view;
@@ -20,16 +21,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mailbridge_contract::MailboxId;
 use mailbridge_contract::folder::{FolderMapping, FolderRole, RemoteFolders};
+use mailbridge_contract::mailbox::Mailbox as MailboxAccount;
 
 use self::editor_view::EditorView;
 use self::loading::Loading;
 use self::parts::{EditorActions, EditorData};
+use self::reconnecting::Reconnecting;
 use self::trouble_view::TroubleView;
+use super::connect::WaitingConnection;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
 use crate::domain::failure::Failure;
 use crate::domain::folders::Mailbox;
 use crate::domain::folders::tree::FolderTree;
+use crate::domain::folders::trouble::{Fix, Trouble};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::state::fetched::{Fetched, fetch};
@@ -53,14 +58,14 @@ pub fn FoldersPage(
 ) -> impl IntoView {
     let texts = use_texts();
     let api = expect_context::<Api>();
-    let address = RwSignal::new(None);
+    let account = RwSignal::new(None);
     let fetched = RwSignal::new(Fetched::Idle);
     let load = {
         let id = id.clone();
         Callback::new(move |()| {
             let (api, id) = (api.clone(), id.clone());
             fetched.set(Fetched::Idle);
-            fetch(fetched, async move { load(&api, &id, address).await });
+            fetch(fetched, async move { load(&api, &id, account).await });
         })
     };
     load.run(());
@@ -77,7 +82,20 @@ pub fn FoldersPage(
     let shown = move || match fetched.get() {
         Fetched::Idle | Fetched::Loading => view! { <Loading slowly=false /> }.into_any(),
         Fetched::LoadingSlowly => view! { <Loading slowly=true /> }.into_any(),
-        Fetched::Failed(failure) => view! { <TroubleView failure on_try_again=load /> }.into_any(),
+        Fetched::Failed(failure) => {
+            let mailbox = account
+                .get_untracked()
+                .filter(|_| Trouble::of(&failure).fix == Fix::Reconnect);
+            let waiting = mailbox.is_some().then(|| view! { <WaitingConnection /> });
+            let reconnect = mailbox.map(|mailbox: MailboxAccount| {
+                ViewFn::from(move || view! { <Reconnecting mailbox=mailbox.clone() on_mended=load /> })
+            });
+            view! {
+                <TroubleView failure on_try_again=load reconnect />
+                {waiting}
+            }
+            .into_any()
+        }
         Fetched::Ready(loaded) => {
             let (data, actions) = running::start(id.clone(), loaded);
             parts.set(Some((data, actions)));
@@ -89,9 +107,9 @@ pub fn FoldersPage(
         }
     };
     let lead = move || {
-        address
+        account
             .get()
-            .map(|address: String| texts.say(text::folders_lead(address)))
+            .map(|mailbox| texts.say(text::folders_lead(mailbox.address)))
     };
     view! {
         <main id="main" tabindex="-1">
@@ -107,21 +125,26 @@ pub fn FoldersPage(
     }
 }
 
-/// Asks for everything at once: the mail server is the slowest. The address is shown as soon as it is known.
-async fn load(api: &Api, id: &MailboxId, address: RwSignal<Option<String>>) -> Result<Loaded, Failure> {
+/// Asks for everything at once: the mail server is the slowest. The mailbox is of use even where its folders fail.
+async fn load(
+    api: &Api,
+    id: &MailboxId,
+    account: RwSignal<Option<MailboxAccount>>,
+) -> Result<Loaded, Failure> {
     let (send, listed) = oneshot::channel();
     let (list_api, list_id) = (api.clone(), id.clone());
     spawn_local(async move {
         // The page may be gone, or have failed for another reason.
         let _ = send.send(api::folders::remote(&list_api, &list_id).await);
     });
-    let account = api::mailboxes::get(api, id).await?.value;
-    let _ = address.try_set(Some(account.address));
+    let mailbox = api::mailboxes::get(api, id).await?.value;
+    let provider = mailbox.provider.0.clone();
+    let _ = account.try_set(Some(mailbox));
     let roles = api::folders::roles(api).await?.roles;
     let mapping = api::folders::mapping(api, id).await?;
     let RemoteFolders { listed_at, folders } = listed.await.map_err(|_| Failure::Unreachable)??;
     Ok(Loaded {
-        provider: account.provider.0,
+        provider,
         roles,
         mapping,
         mailbox: Arc::new(Mailbox::new(FolderTree::new(folders))),

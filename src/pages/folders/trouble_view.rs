@@ -20,8 +20,7 @@ pub fn TroubleView(
     failure: Failure,
     /// Asks again.
     on_try_again: Callback<()>,
-    /// Authorizes the mailbox anew, and comes back here; a way through Email settings where it is absent.
-    #[prop(optional, into)]
+    /// Authorizes the mailbox anew, and goes on here; a way through Email settings where it is absent.
     reconnect: Option<ViewFn>,
 ) -> impl IntoView {
     let texts = use_texts();

@@ -8,6 +8,7 @@ use mailbridge_contract::folder::{
     FolderMapping, FolderMappingUpdate, FolderRole, FolderRoles, MappingEntry, NewRemoteFolder, Purpose,
     RemoteFolder, RemoteFolders, Retention, SpecialUse,
 };
+use mailbridge_contract::mailbox::MailboxUpdate;
 use mailbridge_contract::problem::{MEDIA_TYPE, Problem, ProblemCode};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -25,6 +26,7 @@ pub struct State {
     pub writes: Vec<FolderMappingUpdate>,
     pub listing_fails: Option<ProblemCode>,
     pub creating_fails: Option<ProblemCode>,
+    pub grants_used: Vec<String>,
 }
 
 /// Takes the place of the network until it is dropped.
@@ -82,6 +84,11 @@ async fn answer(state: &Rc<RefCell<State>>, request: Request) -> Response {
     let mut state = state.borrow_mut();
     match (request.method().as_str(), path.as_str()) {
         ("GET", "/mailboxes/m1") => json(&mailbox(), 1),
+        ("PUT", "/mailboxes/m1") => {
+            let update: MailboxUpdate = serde_json::from_str(&body).unwrap();
+            state.grants_used.extend(update.grant.map(|grant| grant.0));
+            json(&mailbox(), 1)
+        }
         ("GET", "/folder-roles") => json(&FolderRoles { roles: roles() }, 1),
         ("GET", "/mailboxes/m1/remote-folders") => match &state.listing_fails {
             Some(code) => problem(code),
@@ -159,14 +166,18 @@ fn respond(status: u16, media_type: &str, body: &str, version: u32) -> Response 
     Response::new_with_opt_str_and_init(Some(body), &init).unwrap()
 }
 
-fn mailbox() -> serde_json::Value {
+pub fn settings() -> serde_json::Value {
     let server = serde_json::json!({
         "protocol": "imap", "host": "imap.example", "port": 993, "security": "tls",
         "user_name": "jane@example.com", "sign_in": "oauth2",
     });
+    serde_json::json!({ "incoming": server, "outgoing": server })
+}
+
+fn mailbox() -> serde_json::Value {
     serde_json::json!({
         "id": "m1", "etag": "\"1\"", "provider": "google", "address": "jane@example.com", "status": "connected",
-        "settings": { "incoming": server, "outgoing": server }, "created_at": "2026-11-22T14:00:00Z",
+        "settings": settings(), "created_at": "2026-11-22T14:00:00Z",
     })
 }
 

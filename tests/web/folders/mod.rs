@@ -7,40 +7,71 @@ mod troubles;
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use mailbridge::api::Api;
+use mailbridge::config::Config;
+use mailbridge::domain::connect::attempt::Owner;
 use mailbridge::i18n::{Catalogue, Texts};
 use mailbridge::pages::folders::FoldersPage;
+use mailbridge::state::connection::ConnectionStore;
+use mailbridge::state::mailboxes::Mailboxes;
 use mailbridge::state::save::SaveEngine;
+use mailbridge::state::session::SessionStore;
 use mailbridge::ui::live_region::{Announcer, LiveRegion};
 use web_sys::HtmlElement;
 
 use self::fake_ats::FakeAts;
 use crate::stage::{Stage, text_of, until, value_of};
 
+const CONFIG: &str = r#"{
+    "sign_in_url": "/sign-in",
+    "support": { "email": "support@example.com" },
+    "providers": [{
+        "id": "google", "name": "Google", "authorization_endpoint": "https://provider.example/authorize",
+        "issuer": "https://provider.example", "client_id": "client", "scopes": ["openid"]
+    }]
+}"#;
+
 /// The page, and what a reader finds on it.
 struct Page {
     stage: Stage,
     engine: Rc<Cell<Option<SaveEngine>>>,
+    mailboxes: Rc<Cell<Option<Mailboxes>>>,
 }
 
 /// Opens the page, whatever it shows then.
 fn open() -> Page {
     let engine = Rc::new(Cell::new(None));
-    let provided = engine.clone();
+    let mailboxes = Rc::new(Cell::new(None));
+    let (provided, provided_mailboxes) = (engine.clone(), mailboxes.clone());
     let stage = Stage::mount(move || {
         Texts::provide(Catalogue::parse("en", include_str!("../../../locales/en.json")).unwrap());
         let announcer = Announcer::new();
         provide_context(announcer);
-        provide_context(Api::new("/api/v1"));
+        let api = Api::new("/api/v1");
+        provide_context(api.clone());
+        provide_context(Arc::new(Config::parse(CONFIG).unwrap()));
+        let mailboxes = Mailboxes::provide();
+        let owner = Owner {
+            user: "jane".into(),
+            tenant: "agency".into(),
+        };
+        let granted = Callback::new(move |grant| mailboxes.add_grant(grant));
+        ConnectionStore::provide(api, SessionStore::provide(), owner, granted);
+        provided_mailboxes.set(Some(mailboxes));
         provided.set(Some(SaveEngine::provide(|| async { Ok(()) })));
         view! {
             <FoldersPage id="m1".into() />
             <LiveRegion announcer />
         }
     });
-    Page { stage, engine }
+    Page {
+        stage,
+        engine,
+        mailboxes,
+    }
 }
 
 /// Opens the page and waits for its rows.

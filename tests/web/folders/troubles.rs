@@ -1,7 +1,7 @@
 use mailbridge_contract::problem::ProblemCode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::fake_ats::{FakeAts, gmail};
+use super::fake_ats::{self, FakeAts, gmail};
 use super::{open, open_rows, within};
 use crate::stage::{text_of, until};
 
@@ -117,4 +117,21 @@ async fn a_failed_reload_keeps_what_is_on_the_screen() {
     page.until_said("[role=alert]", "The mail server cannot be reached")
         .await;
     assert_eq!(page.value("Archive"), "[Gmail]/All Mail", "nothing is lost");
+}
+
+#[wasm_bindgen_test]
+async fn a_new_authorization_is_saved_and_leads_back_to_the_rows() {
+    let ats = FakeAts::with(gmail([]));
+    ats.state.borrow_mut().listing_fails = Some(ProblemCode::GrantRevoked);
+    let page = open();
+    page.until_said(".outcome__title", "has ended").await;
+    let grant = serde_json::json!({
+        "id": "g1", "attempt": "a1", "mailbox": "m1", "provider": "google", "address": "jane@example.com",
+        "granted_scopes": [], "settings": fake_ats::settings(), "lapses_at": "2026-11-22T15:00:00Z",
+    });
+    ats.state.borrow_mut().listing_fails = None;
+    let grant = serde_json::from_value(grant).unwrap();
+    page.mailboxes.get().unwrap().add_grant(grant);
+    page.until_shown(".folder-row").await;
+    assert_eq!(ats.state.borrow().grants_used, ["g1"]);
 }
