@@ -43,7 +43,20 @@ impl Delivery {
         })
     }
 
-    fn request_with(&self, proof: GrantProof) -> GrantRequest {
+    pub(super) fn code(&self) -> &AuthorizationCode {
+        &self.code
+    }
+
+    pub(super) fn code_verifier(&self) -> &PkceCodeVerifier {
+        &self.code_verifier
+    }
+
+    pub(super) fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+
+    /// What is handed to an ATS together with this proof.
+    pub(super) fn request_with(&self, proof: GrantProof) -> GrantRequest {
         let reconnect = self.attempt.reconnect.as_ref();
         GrantRequest {
             attempt: self.attempt.id.clone(),

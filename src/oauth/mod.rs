@@ -4,5 +4,6 @@
 pub mod arrival;
 pub mod attempts;
 pub mod authorization;
+pub mod exchange;
 pub mod report;
 pub mod transaction;

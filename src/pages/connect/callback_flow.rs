@@ -1,5 +1,6 @@
 //! What the callback page does: hands the answer to the ATS, tells the first tab, saves where that is gone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_channel::oneshot;
@@ -13,9 +14,12 @@ use super::links;
 use super::stage::Stage;
 use crate::api::{self, Api, Versioned, Write};
 use crate::browser::{location, random};
+use crate::config::Provider;
 use crate::domain::connect::attempt::{Attempt, Owner};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::failure::{Failure, Remedy};
+use crate::oauth::arrival::Delivery;
+use crate::oauth::exchange::exchange;
 use crate::oauth::report::Report;
 use crate::state::ending::Ending;
 
@@ -23,8 +27,15 @@ use crate::state::ending::Ending;
 const ACKNOWLEDGEMENT: Duration = Duration::from_secs(2);
 
 /// One thing to do that can be tried again as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub enum Errand {
+    /// Exchange the provider's answer here, then hand in what came of it.
+    Exchange {
+        /// The answer.
+        delivery: Arc<Delivery>,
+        /// The provider.
+        provider: Provider,
+    },
     /// Hand in the provider's answer, always under the same key.
     HandIn {
         /// The answer.
@@ -70,10 +81,8 @@ impl Flow {
         });
         spawn_local(async move {
             let ended = match errand {
-                Errand::HandIn { request, key } => match flow.hand_in(&request, &key).await {
-                    Ok(grant) => flow.granted(grant).await,
-                    Err(ending) => ending,
-                },
+                Errand::Exchange { delivery, provider } => flow.exchange(&delivery, &provider).await,
+                Errand::HandIn { request, key } => flow.hand_in(&request, &key).await,
                 Errand::Ask => flow.ask().await,
                 Errand::Save { grant, key } => match flow.save(&grant, &key).await {
                     Ok(()) => return,
@@ -108,7 +117,32 @@ impl Flow {
         let _ = self.stage.try_set(Stage::Ended(ending));
     }
 
-    async fn hand_in(&self, request: &GrantRequest, key: &str) -> Result<Grant, Ending> {
+    async fn exchange(&self, delivery: &Delivery, provider: &Provider) -> Ending {
+        if let Err(ending) = self.same_user().await {
+            return ending;
+        }
+        match exchange(delivery, provider).await {
+            Ok(request) => {
+                let key = random::uuid();
+                // The code is used up: from here on only the tokens can be handed in again.
+                self.errand.set_value(Errand::HandIn {
+                    request: request.clone(),
+                    key: key.clone(),
+                });
+                self.hand_in(&request, &key).await
+            }
+            Err(refusal) => Ending::refused(refusal, &self.attempt.provider),
+        }
+    }
+
+    async fn hand_in(&self, request: &GrantRequest, key: &str) -> Ending {
+        match self.grant(request, key).await {
+            Ok(grant) => self.granted(grant).await,
+            Err(ending) => ending,
+        }
+    }
+
+    async fn grant(&self, request: &GrantRequest, key: &str) -> Result<Grant, Ending> {
         self.same_user().await?;
         let write = write(key);
         let answer = match api::grants::create(&self.api, request, &write).await {

@@ -10,12 +10,12 @@ use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};
 use crate::api::Api;
 use crate::browser::{boot, clock, location, page, random};
-use crate::config::Config;
+use crate::config::{Config, Exchange, Provider};
 use crate::domain::connect::action::Action;
 use crate::domain::connect::attempt::Attempt;
 use crate::domain::connect::outcome::Outcome;
 use crate::i18n::use_texts;
-use crate::oauth::arrival::{self, Arrival};
+use crate::oauth::arrival::{self, Arrival, Delivery};
 use crate::oauth::{attempts, report};
 use crate::route::Route;
 use crate::state::ending::Ending;
@@ -52,11 +52,8 @@ pub fn CallbackPage() -> impl IntoView {
     };
     let flow = match arrival {
         Arrival::Code(delivery) => {
-            let errand = Errand::HandIn {
-                request: delivery.request(),
-                key: random::uuid(),
-            };
-            let flow = flow_for(delivery.attempt, errand);
+            let attempt = delivery.attempt.clone();
+            let flow = flow_for(attempt, errand(delivery, &configured));
             flow.start();
             Some(flow)
         }
@@ -116,6 +113,19 @@ pub fn CallbackPage() -> impl IntoView {
         offers: Callback::new(|_| true),
     };
     view! { <StageView stage provider=configured actions /> }
+}
+
+fn errand(delivery: Delivery, provider: &Provider) -> Errand {
+    match provider.exchange {
+        Exchange::Ats => Errand::HandIn {
+            request: delivery.request(),
+            key: random::uuid(),
+        },
+        Exchange::Browser => Errand::Exchange {
+            delivery: Arc::new(delivery),
+            provider: provider.clone(),
+        },
+    }
 }
 
 fn ended_with(stage: RwSignal<Stage>) -> Option<Ending> {

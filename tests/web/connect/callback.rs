@@ -2,36 +2,42 @@
 
 use js_sys::Function;
 use leptos::prelude::*;
+use mailbridge::config::Config;
 use mailbridge::oauth::report::{self, Report};
 use mailbridge::pages::connect::CallbackPage;
 use mailbridge_contract::problem::ProblemCode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::network::{Network, Reply, grant, granted, problem, session};
-use super::{Replaced, answer, attempt, fresh, leave, mount};
+use super::{Replaced, answer, attempt, config, fresh, leave, mount_with};
 use crate::stage::{Stage, text_of, until};
 
 const HAND_IN: &str = "POST /mailbox-grants";
 
-struct Page {
-    stage: Stage,
+pub struct Page {
+    pub stage: Stage,
     _loader: Replaced,
     _close: Replaced,
 }
 
 /// Opens the callback page with this query in the address.
 fn open(query: &str) -> Page {
+    open_with(config(), query)
+}
+
+/// The same for another configuration.
+pub fn open_with(config: Config, query: &str) -> Page {
     let loader = Replaced::loader(Some(query));
     let close = Replaced::new(window(), "close", &Function::new_no_args(""));
     Page {
-        stage: mount(|| view! { <CallbackPage /> }),
+        stage: mount_with(config, || view! { <CallbackPage /> }),
         _loader: loader,
         _close: close,
     }
 }
 
 impl Page {
-    async fn ends_with(&self, title: &str) {
+    pub async fn ends_with(&self, title: &str) {
         until(title, || self.title() == title).await;
     }
 
@@ -44,7 +50,7 @@ impl Page {
 }
 
 /// A first tab that takes every grant.
-fn first_tab() -> Stage {
+pub fn first_tab() -> Stage {
     Stage::mount(|| {
         report::listen(|message| {
             if let Report::Ended { attempt, outcome } = message

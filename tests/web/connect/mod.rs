@@ -1,6 +1,7 @@
 //! Connecting a mailbox: the browser's side of the flow, and its pages against an ATS in the browser.
 
 mod callback;
+mod exchange;
 mod first_tab;
 mod going;
 mod network;
@@ -88,10 +89,14 @@ fn answer(state: &str) -> String {
 
 /// Mounts a page with what the app provides at its root.
 fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Stage {
+    mount_with(config(), view)
+}
+
+fn mount_with<V: IntoView + 'static>(config: Config, view: impl FnOnce() -> V + 'static) -> Stage {
     Stage::mount(move || {
         Texts::provide(Catalogue::parse("en", include_str!("../../../locales/en.json")).unwrap());
         provide_context(Api::new("/api/v1"));
-        provide_context(Arc::new(config()));
+        provide_context(Arc::new(config));
         view()
     })
 }

@@ -17,6 +17,7 @@ use super::Replaced;
 /// What the ATS answers.
 pub enum Reply {
     Json(Value),
+    Status(u16, Value),
     Problem(Box<Problem>),
     /// The connection breaks.
     Nothing,
@@ -95,13 +96,13 @@ async fn answer(state: &RefCell<State>, request: Request) -> Result<Response, Js
     let text = JsFuture::from(request.text()?).await?;
     let text: String = text.unchecked_into::<JsString>().into();
     let url = request.url();
-    let path = url.split("/api/v1").nth(1).unwrap_or_default();
+    let path = url.split_once("/api/v1").map_or(url.as_str(), |(_, path)| path);
     let call = format!("{} {}", request.method(), path.trim_end_matches('&'));
     let mut state = state.borrow_mut();
     state.asked.push(Asked {
         call: call.clone(),
         idempotency_key: request.headers().get("Idempotency-Key")?,
-        body: serde_json::from_str(&text).unwrap_or_default(),
+        body: serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text)),
     });
     let replies = state
         .replies
@@ -113,6 +114,7 @@ async fn answer(state: &RefCell<State>, request: Request) -> Result<Response, Js
     };
     match reply {
         Reply::Json(body) => respond(200, "application/json", &body.to_string()),
+        Reply::Status(status, body) => respond(*status, "application/json", &body.to_string()),
         Reply::Problem(problem) => respond(
             problem.status,
             MEDIA_TYPE,
