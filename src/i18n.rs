@@ -9,7 +9,13 @@ use crate::browser::intl;
 use crate::domain::text::Message;
 
 /// The languages that there are texts for, each with the name that its speakers give it.
-pub const LANGUAGES: &[(&str, &str)] = &[("en", "English")];
+pub const LANGUAGES: &[(&str, &str)] = &[
+    ("en", "English"),
+    ("nl", "Nederlands"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+];
 
 /// The texts of one language.
 #[derive(Debug)]
