@@ -8,5 +8,6 @@ mod navigation;
 mod screen;
 mod signed_in;
 mod start;
+mod user_menu;
 
 pub use start::start;

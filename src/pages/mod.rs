@@ -6,4 +6,5 @@ pub mod folders;
 pub mod help;
 pub mod home;
 pub mod not_found;
+pub mod reconcile;
 pub mod save_controls;

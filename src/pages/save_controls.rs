@@ -68,7 +68,7 @@ fn words(texts: Texts, status: &SaveStatus) -> String {
 }
 
 /// Hours and minutes, as the language writes them.
-fn time(language: &str, at: Moment) -> String {
+pub fn time(language: &str, at: Moment) -> String {
     // Milliseconds since 1970 are far below 2^53.
     intl::format_time(language, &clock::date(at.0 as f64))
 }

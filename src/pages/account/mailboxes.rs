@@ -9,7 +9,7 @@ use mailbridge_contract::{GrantId, ProviderId};
 
 use super::health::MailboxHealth;
 use super::mailbox_card::{MailboxCard, Stage};
-use super::{field_error, problems};
+use super::{field_error, field_name, problems};
 use crate::api::Api;
 use crate::browser::location;
 use crate::config::Config;
@@ -19,6 +19,7 @@ use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::connect::Reconnect;
+use crate::pages::reconcile::Reconcile;
 use crate::route::Route;
 use crate::state::mailboxes::use_mailboxes;
 use crate::state::save::{Editable, use_save_engine};
@@ -65,7 +66,7 @@ pub fn SavedMailbox(
                 let reconnect = move || view! { <Reconnect mailbox=mended.clone() /> };
                 view! { <MailboxHealth id=health_of open=broken reconnect /> }
             }
-            failure=failure_view(editable.status())
+            failure=notices(editable)
         />
     }
 }
@@ -107,7 +108,7 @@ pub fn UnsavedMailbox(
             sender_name=Signal::derive(move || editable.current().get().sender_name)
             sender_name_error=field_error(use_texts(), problems(editable.status()), "sender_name")
             on_sender_name=change_sender_name(editable)
-            failure=failure_view(editable.status())
+            failure=notices(editable)
         />
     }
 }
@@ -116,23 +117,30 @@ fn change_sender_name(editable: Editable<MailboxDraft>) -> Callback<String> {
     Callback::new(move |name| editable.edit(|draft| draft.sender_name = name))
 }
 
-/// What went wrong with saving, inside the card.
-fn failure_view(status: Signal<SaveStatus>) -> ViewFn {
+/// What stands inside the card above everything else: what went wrong with saving, and what is to be decided.
+fn notices(editable: Editable<MailboxDraft>) -> ViewFn {
     let texts = use_texts();
+    let status = editable.status();
     let failure = Memo::new(move |_| match status.get() {
         SaveStatus::Failed { failure } => Some(failure),
         _ => None,
     });
     ViewFn::from(move || {
-        failure.get().map(|failure| {
-            view! {
-                <div class="mailbox-failure">
-                    <Banner title=texts.signal(text::save_failed()) tone=Tone::Bad>
-                        {move || texts.say(explain(&failure))}
-                    </Banner>
-                </div>
-            }
-        })
+        let failed = move || {
+            failure.get().map(|failure| {
+                view! {
+                    <div class="mailbox-failure">
+                        <Banner title=texts.signal(text::save_failed()) tone=Tone::Bad>
+                            {move || texts.say(explain(&failure))}
+                        </Banner>
+                    </div>
+                }
+            })
+        };
+        view! {
+            {failed}
+            <Reconcile editable name=field_name />
+        }
     })
 }
 

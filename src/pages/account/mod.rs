@@ -15,6 +15,7 @@ use mailbridge_contract::problem::FieldProblem;
 use self::email_settings::EmailSettings;
 use self::profile::ProfilePanel;
 use self::region::RegionPanel;
+use super::reconcile::Reconcile;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
 use crate::browser::page;
@@ -22,7 +23,7 @@ use crate::domain::explain::{explain, explain_rule};
 use crate::domain::failure::Failure;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::status::SaveStatus;
-use crate::domain::text;
+use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
 use crate::route::Section;
 use crate::state::fetched::{Fetched, fetch};
@@ -117,6 +118,7 @@ fn AccountForm(account: Versioned<Account>) -> impl IntoView {
         now
     });
     view! {
+        <Reconcile editable name=field_name />
         <ProfilePanel account=editable.current() problems=rejected on_change=change />
         <RegionPanel account=editable.current() problems=rejected on_change=change />
     }
@@ -144,6 +146,18 @@ fn account_source(api: Api) -> Source<Account> {
             async move { api::account::get(&api).await.map(Into::into) }
         },
     )
+}
+
+/// What a field of the account or of a mailbox is called.
+fn field_name(field: &str) -> Message {
+    match field {
+        "display_name" => text::account_display_name(),
+        "phone" => text::account_phone(),
+        "language" => text::account_language(),
+        "time_zone" => text::account_time_zone(),
+        "sender_name" => text::mailbox_sender_name(),
+        _ => text::journal_other_field(),
+    }
 }
 
 /// What the ATS does not accept, field by field.
