@@ -53,6 +53,7 @@ pub async fn login(ats: &Ats, mailbox: &StoredMailbox) -> Result<Login, Refusal>
         mailboxes::rotate(&connection, &mailbox.id, &sealed)?;
     }
     Ok(Login {
+        mailbox: mailbox.id.clone(),
         address: mailbox.address.clone(),
         access_token: refreshed.access_token,
     })

@@ -219,6 +219,18 @@ pub struct MailOptions {
     /// How the connection to it is protected
     #[arg(long, value_enum, env = "MAILBRIDGE_IMAP_SECURITY", default_value = "tls")]
     pub imap_security: Protection,
+    /// Where folders come from; by default from samples with the embedded sign-in provider, and over IMAP with another one
+    #[arg(long, value_enum, env = "MAILBRIDGE_FOLDERS")]
+    pub folders: Option<Folders>,
+    /// How long to wait for the mail server, in seconds
+    #[arg(
+        id = "imap_timeout",
+        long = "imap-timeout",
+        value_name = "SECONDS",
+        env = "MAILBRIDGE_IMAP_TIMEOUT",
+        default_value_t = 20
+    )]
+    pub timeout_seconds: u32,
     /// Host for sending mail
     #[arg(
         long,
@@ -238,6 +250,15 @@ pub struct MailOptions {
     /// How the connection to it is protected
     #[arg(long, value_enum, env = "MAILBRIDGE_SMTP_SECURITY", default_value = "tls")]
     pub smtp_security: Protection,
+}
+
+/// Where the folders of mailboxes come from.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folders {
+    /// Sample mailboxes
+    Sample,
+    /// The mail server
+    Imap,
 }
 
 /// How a connection to a mail server is protected.
@@ -276,6 +297,16 @@ impl Options {
             record_traffic: true,
             ..Self::default()
         }
+    }
+
+    /// Where the folders of mailboxes come from.
+    pub fn folders(&self) -> Folders {
+        let by_provider = if self.provider.issuer.is_some() {
+            Folders::Imap
+        } else {
+            Folders::Sample
+        };
+        self.mail.folders.unwrap_or(by_provider)
     }
 
     /// The database file; `None` for one in memory. A database keeps the state that it began with, so that by default each

@@ -12,12 +12,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::ats::{Ats, Shared};
 use crate::data::{Database, DatabaseError, MIGRATIONS, users};
-use crate::folders::SampleFolders;
+use crate::folders::{FolderSource, ImapFolders, SampleFolders};
 use crate::http::faults::{self, Faults};
 use crate::http::listener::Server;
 use crate::http::traffic::{self, Traffic};
 use crate::http::{access_log, problem, security_headers};
-use crate::options::{Exchange, Options};
+use crate::options::{Exchange, Folders, Options};
 use crate::provider::{self, ProviderError, Setup, SignInProvider};
 use crate::relying_party::{ProviderFailure, RelyingParty};
 use crate::scenario::{self, SeedError};
@@ -106,15 +106,18 @@ impl Running {
             file.map(|file| beside(&file, "key")).as_deref(),
         )?;
         let is_new = add_people(&database)?;
-        let folders = SampleFolders::new(
-            database.clone(),
-            relying_party.clone(),
-            &options.provider.mail_scope,
-        );
+        let folders: Box<dyn FolderSource> = match options.folders() {
+            Folders::Imap => Box::new(ImapFolders::new(&options.mail)),
+            Folders::Sample => Box::new(SampleFolders::new(
+                database.clone(),
+                relying_party.clone(),
+                &options.provider.mail_scope,
+            )),
+        };
         let ats = Ats::new(Shared {
             origin,
             database,
-            folders: Box::new(folders),
+            folders,
             key_locks: Default::default(),
             provider: described,
             relying_party,
@@ -290,9 +293,21 @@ fn router(ats: &Ats, faults: &Faults, traffic: &Traffic) -> Router {
         .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(from_fn_with_state(faults.clone(), faults::inject))
         .layer(from_fn(problem::finish))
-        .layer(from_fn(security_headers::add));
+        .layer(from_fn_with_state(
+            security_headers::content_security_policy(token_origin(ats).as_deref()),
+            security_headers::add,
+        ));
     if ats.options.record_traffic {
         router = router.layer(from_fn_with_state(traffic.clone(), traffic::record));
     }
     router.layer(from_fn(access_log::log))
+}
+
+/// Where the browser exchanges codes, if it does.
+fn token_origin(ats: &Ats) -> Option<String> {
+    let is_public = ats.options.provider.exchange == Exchange::Browser;
+    let endpoint = is_public
+        .then(|| url::Url::parse(&ats.provider.token_endpoint).ok())
+        .flatten()?;
+    Some(endpoint.origin().ascii_serialization())
 }

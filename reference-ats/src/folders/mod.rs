@@ -1,14 +1,16 @@
 //! Where the folders of a mailbox come from.
 
 mod catalogue;
+mod imap;
 mod modified_utf7;
 mod sample;
 
 use futures_util::future::BoxFuture;
-use mailbridge_contract::RemoteFolderId;
 use mailbridge_contract::folder::RemoteFolder;
 use mailbridge_contract::problem::ProblemCode;
+use mailbridge_contract::{MailboxId, RemoteFolderId};
 
+pub use imap::ImapFolders;
 pub use sample::SampleFolders;
 
 use crate::http::problem::Refusal;
@@ -16,6 +18,8 @@ use crate::http::problem::Refusal;
 /// What a source needs to be let in.
 #[derive(Clone)]
 pub struct Login {
+    /// The mailbox at the ATS.
+    pub mailbox: MailboxId,
     /// The mailbox's address.
     pub address: String,
     /// From the sign-in provider.

@@ -44,7 +44,7 @@ pub fn sign(provider: &Shared, grant: &Grant, misbehaviour: Misbehaviour) -> Res
     };
     let person = StandardClaims::new(SubjectIdentifier::new(subject(&grant.account)))
         .set_email(Some(EndUserEmail::new(grant.account.clone())))
-        .set_email_verified(Some(true));
+        .set_email_verified(Some(misbehaviour != M::AddressUnverified));
     let claims = CoreIdTokenClaims::new(
         IssuerUrl::new(issuer.to_owned()).map_err(|error| error.to_string())?,
         vec![Audience::new(audience.to_owned())],

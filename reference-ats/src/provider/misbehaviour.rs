@@ -99,6 +99,8 @@ pub enum Misbehaviour {
     IssuerWrong,
     /// The ID token has expired.
     IdTokenExpired,
+    /// The ID token says that the address was not verified.
+    AddressUnverified,
     /// The ID token's signature does not fit.
     SignatureWrong,
 

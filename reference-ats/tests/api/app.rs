@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use mailbridge_reference_ats::{Options, Running};
+use mailbridge_reference_ats::{ExchangeMode, Options, Running};
 use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
@@ -193,4 +193,21 @@ async fn without_a_build_it_says_so() {
             .expect("a body")
             .contains("The app is not built")
     );
+}
+
+#[tokio::test]
+async fn a_browser_that_exchanges_codes_may_reach_the_token_endpoint_and_nothing_else() {
+    let mut options = Options::for_tests();
+    options.provider.exchange = ExchangeMode::Browser;
+    let ats = Running::start(options).await.expect("it starts");
+    let answer = get(&ats, "/").await;
+    let expected = format!("connect-src 'self' {};", ats.provider_url());
+    assert!(header(answer.headers(), "content-security-policy").contains(&expected));
+    let config: Value = get(&ats, "/config.json").await.json().await.expect("JSON");
+    assert_eq!(
+        config["providers"][0]["token_endpoint"],
+        format!("{}/token", ats.provider_url())
+    );
+    let own = get(&start().await, "/").await;
+    assert!(header(own.headers(), "content-security-policy").contains("connect-src 'self';"));
 }

@@ -196,6 +196,7 @@ async fn what_the_provider_does_wrong_is_told_apart() {
         (Misbehaviour::AudienceWrong, ProblemCode::GrantIdentityInvalid),
         (Misbehaviour::IssuerWrong, ProblemCode::GrantIdentityInvalid),
         (Misbehaviour::IdTokenExpired, ProblemCode::GrantIdentityInvalid),
+        (Misbehaviour::AddressUnverified, ProblemCode::GrantIdentityInvalid),
         (Misbehaviour::SignatureWrong, ProblemCode::GrantIdentityInvalid),
     ] {
         let (authorization, attempt) = (Authorization::new(&ats), attempt());

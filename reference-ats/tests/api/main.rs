@@ -9,6 +9,7 @@ mod docs;
 mod folders;
 mod grants;
 mod health;
+mod imap;
 mod mailboxes;
 mod mapping;
 mod provider;
