@@ -243,3 +243,121 @@ fn what_is_restored_during_a_conflict_can_end_it() {
     assert!(matches!(bench.machine.status(), SaveStatus::Saved { .. }));
     assert!(effects.contains(&Effect::Release("old".into())));
 }
+
+#[test]
+fn an_answer_that_a_save_has_overtaken_is_not_believed() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    let effects = bench.handle(Event::ChangedElsewhere(DocumentKey::Account, Some("e9".into())));
+    assert_eq!(effects, [Effect::Refresh(id, 0)]);
+    bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
+    let (_, write) = bench.sent(Event::Save(id));
+    bench.handle(answer(id, &write, version("e2", json!({"name": "B"}))));
+    bench.handle(Event::Refreshed(id, 0, version("e1", json!({"name": "A"}))));
+    let document = bench.machine.document(id).expect("open");
+    assert_eq!(*document.draft(), fields(json!({"name": "B"})));
+    assert_eq!(document.etag(), Some(&"e2".into()));
+}
+
+#[test]
+fn writes_go_one_after_the_other_in_order() {
+    let mut bench = Bench::default();
+    let first = bench.account();
+    let key = DocumentKey::Mailbox("m1".into());
+    let second = bench
+        .machine
+        .open(key, version("m1", json!({"sender_name": "A"})));
+    bench.handle(Event::Edited(second, fields(json!({"sender_name": "B"}))));
+    bench.handle(Event::Edited(first, fields(json!({"name": "B"}))));
+    let (id, write) = bench.sent(Event::Save(second));
+    assert_eq!(id, second);
+    assert!(bench.handle(Event::Save(first)).is_empty());
+    let (id, _) = bench.sent(answer(second, &write, version("m2", json!({"sender_name": "B"}))));
+    assert_eq!(id, first);
+}
+
+#[test]
+fn a_page_that_goes_away_sends_everything_at_once() {
+    let mut bench = Bench::default();
+    let first = bench.account();
+    let key = DocumentKey::Mailbox("m1".into());
+    let second = bench
+        .machine
+        .open(key, version("m1", json!({"sender_name": "A"})));
+    bench.handle(Event::Edited(second, fields(json!({"sender_name": "B"}))));
+    bench.handle(Event::Edited(first, fields(json!({"name": "B"}))));
+    let effects = bench.handle(Event::Leave);
+    let sent = effects.iter().filter(|effect| matches!(effect, Effect::Send(..)));
+    assert_eq!(sent.count(), 2);
+}
+
+#[test]
+fn what_is_restored_is_in_the_journal_before_it_leaves_its_old_place() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    let entry = Entry {
+        version: entry::VERSION,
+        document: DocumentKey::Account,
+        at: Moment(0),
+        draft: fields(json!({"name": "Z", "phone": "1"})),
+        base: fields(json!({"name": "A", "phone": "1"})),
+        sent: None,
+    };
+    bench.handle(Event::Found(vec![Recovered {
+        slot: "old".into(),
+        entry,
+    }]));
+    let effects = bench.handle(Event::Restore(id));
+    assert!(
+        matches!(&effects[..], [Effect::Journal(_), Effect::Release(slot)] if slot == "old"),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn after_the_last_try_the_same_request_still_goes_first() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
+    let (_, first) = bench.sent(Event::Save(id));
+    bench.handle(failed(id, &first, Failure::TimedOut));
+    while let Some(due) = bench.machine.next_wake() {
+        bench.now = due.0;
+        let (_, again) = bench.sent(Event::Woke);
+        bench.handle(failed(id, &again, Failure::TimedOut));
+    }
+    assert!(matches!(bench.machine.status(), SaveStatus::Failed { .. }));
+    bench.handle(Event::Edited(id, fields(json!({"name": "C"}))));
+    let (_, again) = bench.sent(Event::Save(id));
+    assert_eq!((&again.id, &again.task), (&first.id, &first.task));
+}
+
+#[test]
+fn nobody_comes_back_sooner_than_the_ats_asks() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
+    let (_, write) = bench.sent(Event::Save(id));
+    let busy = Failure::Problem {
+        problem: Box::new(Problem::new(ProblemCode::Unavailable)),
+        retry_after: Some(60),
+    };
+    bench.handle(failed(id, &write, busy));
+    for event in [Event::Save(id), Event::SaveAll, Event::Online, Event::Leave] {
+        assert!(bench.handle(event.clone()).is_empty(), "{event:?}");
+    }
+    assert!(bench.machine.next_wake() >= Some(Moment(60_000)));
+}
+
+#[test]
+fn the_ats_is_asked_when_a_write_that_was_given_up_is_answered() {
+    let mut bench = Bench::default();
+    let id = bench.account();
+    bench.handle(Event::Edited(id, fields(json!({"name": "B"}))));
+    let (_, write) = bench.sent(Event::Save(id));
+    bench.handle(failed(id, &write, Failure::TimedOut));
+    let effects = bench.handle(Event::Discard(id));
+    assert!(effects.contains(&Effect::Refresh(id, 0)), "it may have happened");
+    let effects = bench.handle(answer(id, &write, version("e2", json!({"name": "B"}))));
+    assert_eq!(effects, [Effect::Refresh(id, 0)]);
+}
