@@ -69,7 +69,9 @@ pub fn Dialog(
                 on_close.run(());
             }
             on:close=move |_| {
-                if open.get_untracked() {
+                // The event comes late: by then the dialog can be open again.
+                let shut = dialog.get_untracked().is_some_and(|dialog| !dialog.open());
+                if shut && open.get_untracked() {
                     on_close.run(());
                 }
             }

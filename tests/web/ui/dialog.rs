@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use mailbridge::ui::dialog::ConfirmDialog;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, has_focus, send, text_of, until};
+use crate::stage::{Stage, has_focus, pause, send, text_of, until};
 
 struct Asked {
     stage: Stage,
@@ -117,4 +117,21 @@ async fn confirming_leaves_the_rest_to_the_page() {
     asked.open.set(false);
     asked.closes().await;
     asked.opens().await;
+}
+
+/// The browser sends `close` in a task of its own, and the reader may be back before it.
+#[wasm_bindgen_test]
+async fn a_close_event_that_comes_late_does_not_close_it_again() {
+    let asked = question();
+    asked.opens().await;
+    send(&asked.stage.find("dialog"), "close");
+    pause().await;
+    assert!(asked.open.get_untracked());
+
+    let dialog: web_sys::HtmlDialogElement = wasm_bindgen::JsCast::unchecked_into(asked.stage.find("dialog"));
+    dialog.close();
+    until("the page knows that the browser closed it", || {
+        !asked.open.get_untracked()
+    })
+    .await;
 }
