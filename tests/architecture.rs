@@ -2,8 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod sources;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// From the inside to the outside: each may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
@@ -21,7 +23,7 @@ const OUTSIDE_THE_DOMAIN: &[&str] = &["leptos", "web_sys", "js_sys", "wasm_bindg
 #[test]
 fn imports_run_inwards_only() {
     let mut wrong = Vec::new();
-    for file in sources() {
+    for file in sources::all() {
         let Some(layer) = layer(&module(&file)) else {
             continue;
         };
@@ -42,7 +44,7 @@ fn imports_run_inwards_only() {
 #[test]
 fn widgets_know_nothing_of_the_product() {
     let mut wrong = Vec::new();
-    for file in sources().into_iter().filter(|file| module(file) == "ui") {
+    for file in sources::all().into_iter().filter(|file| module(file) == "ui") {
         let text = fs::read_to_string(&file).expect("a source file");
         for used in used_modules(&text).into_iter().filter(|used| used != "ui") {
             wrong.push(format!("{} uses crate::{used}", file.display()));
@@ -61,7 +63,7 @@ fn widgets_know_nothing_of_the_product() {
 #[test]
 fn the_domain_is_pure() {
     let mut wrong = Vec::new();
-    for file in sources().into_iter().filter(|file| module(file) == "domain") {
+    for file in sources::all().into_iter().filter(|file| module(file) == "domain") {
         let text = fs::read_to_string(&file).expect("a source file");
         for outside in OUTSIDE_THE_DOMAIN
             .iter()
@@ -75,7 +77,7 @@ fn the_domain_is_pure() {
 
 #[test]
 fn every_module_has_a_layer() {
-    let unknown: Vec<_> = sources()
+    let unknown: Vec<_> = sources::all()
         .iter()
         .map(|file| module(file))
         .filter(|module| !["lib", "main"].contains(&module.as_str()) && layer(module).is_none())
@@ -85,7 +87,7 @@ fn every_module_has_a_layer() {
 
 #[test]
 fn a_file_is_never_long() {
-    let long: Vec<_> = sources()
+    let long: Vec<_> = sources::all()
         .into_iter()
         .filter(|file| fs::read_to_string(file).expect("a source file").lines().count() > 500)
         .collect();
@@ -98,7 +100,7 @@ fn layer(module: &str) -> Option<usize> {
 
 /// The first segment below `src/`.
 fn module(file: &Path) -> String {
-    let below = file.strip_prefix(root()).expect("below src");
+    let below = file.strip_prefix(sources::root()).expect("below src");
     let first = below.components().next().expect("a name").as_os_str();
     Path::new(first).with_extension("").to_string_lossy().into_owned()
 }
@@ -112,24 +114,4 @@ fn used_modules(text: &str) -> Vec<String> {
                 .collect()
         })
         .collect()
-}
-
-fn sources() -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![root()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path);
-            }
-        }
-    }
-    files
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }

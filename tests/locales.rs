@@ -2,6 +2,8 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +12,29 @@ use mailbridge::domain::connect::outcome::Outcome;
 use mailbridge::i18n::LANGUAGES;
 use serde::{Deserialize, Serialize};
 
-/// The plural forms of a language after CLDR: needed, allowed besides, and whether `one` is for several numbers
-/// (French: 0 and 1), so that it has to name the number.
-const PLURALS: &[(&str, &[&str], &[&str], bool)] = &[
-    ("en", &["one", "other"], &[], false),
-    ("nl", &["one", "other"], &[], false),
-    ("de", &["one", "other"], &[], false),
-    ("fr", &["one", "other"], &["many"], true),
-    ("es", &["one", "other"], &["many"], false),
+/// The plural forms of a language (CLDR).
+struct Plurals {
+    language: &'static str,
+    needed: &'static [&'static str],
+    allowed: &'static [&'static str],
+    /// In French `one` is for 0 and 1, so it has to name the number.
+    one_is_for_several: bool,
+}
+
+const ONE_OR_OTHER: Plurals = Plurals {
+    language: "en",
+    needed: &["one", "other"],
+    allowed: &[],
+    one_is_for_several: false,
+};
+
+#[rustfmt::skip]
+const PLURALS: &[Plurals] = &[
+    ONE_OR_OTHER,
+    Plurals { language: "nl", ..ONE_OR_OTHER },
+    Plurals { language: "de", ..ONE_OR_OTHER },
+    Plurals { language: "fr", allowed: &["many"], one_is_for_several: true, ..ONE_OR_OTHER },
+    Plurals { language: "es", allowed: &["many"], ..ONE_OR_OTHER },
 ];
 
 /// Texts that are the same as in English: names, technical terms, and words that happen to be the same.
@@ -81,7 +98,7 @@ impl Text {
 
 #[test]
 fn every_file_is_a_language_to_choose() {
-    let files: BTreeSet<_> = fs::read_dir(root().join("locales"))
+    let files: BTreeSet<_> = fs::read_dir(folder())
         .expect("locales/")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
@@ -122,8 +139,8 @@ fn every_language_has_the_keys_of_english() {
 fn plural_forms_are_those_of_the_language() {
     let english = read("en");
     nothing(all().flat_map(|(language, texts)| {
-        let (_, needed, allowed, _) = plurals(language);
-        let place = |key: &str| format!("locales/{language}.json: {key:?}");
+        let Plurals { needed, allowed, .. } = plurals(language);
+        let place = |key: &str| place(language, key, "");
         let mut wrong = Vec::new();
         for (key, text) in &texts {
             match (text, english.get(key)) {
@@ -152,7 +169,7 @@ fn plural_forms_are_those_of_the_language() {
 fn every_text_has_the_placeholders_of_english() {
     let english = read("en");
     nothing(all().flat_map(|(language, texts)| {
-        let (.., one_is_for_several) = plurals(language);
+        let one_is_for_several = plurals(language).one_is_for_several;
         let mut wrong = Vec::new();
         for (key, text) in &texts {
             let Some(english) = english.get(key) else { continue };
@@ -161,7 +178,7 @@ fn every_text_has_the_placeholders_of_english() {
             for (form, text) in text.forms() {
                 let found = placeholders(text);
                 let may_be_left_out = |name: &&str| form == "one" && !one_is_for_several && *name == "count";
-                let place = format!("locales/{language}.json: {key:?} {form}");
+                let place = place(language, key, form);
                 let missing = wanted.difference(&found).filter(|name| !may_be_left_out(name));
                 wrong.extend(missing.map(|name| format!("{place}: put {{{name}}} into {text:?}")));
                 let unknown = found.difference(&wanted);
@@ -214,7 +231,7 @@ fn every_text_is_translated() {
 
 #[test]
 fn every_text_is_used() {
-    let code: String = sources()
+    let code: String = sources::all()
         .iter()
         .map(|file| fs::read_to_string(file).expect("a source file"))
         .collect();
@@ -308,6 +325,16 @@ fn files_are_sorted_by_key() {
     }));
 }
 
+/// Where a text stands.
+fn place(language: &str, key: &str, form: &str) -> String {
+    let form = if form.is_empty() {
+        String::new()
+    } else {
+        format!(", {form:?}")
+    };
+    format!("locales/{language}.json: {key:?}{form}")
+}
+
 /// Fails with all that is to be done.
 fn nothing(to_do: impl IntoIterator<Item = String>) {
     let to_do: Vec<_> = to_do.into_iter().collect();
@@ -328,30 +355,17 @@ fn each_form() -> impl Iterator<Item = (String, &'static str, String)> {
         let forms = |(key, text): (&String, &Text)| {
             text.forms()
                 .into_iter()
-                .map(|(form, text)| {
-                    (
-                        format!("locales/{language}.json: {key:?} {form}"),
-                        language,
-                        text.to_owned(),
-                    )
-                })
+                .map(|(form, text)| (place(language, key, form), language, text.to_owned()))
                 .collect::<Vec<_>>()
         };
         texts.iter().flat_map(forms).collect::<Vec<_>>()
     })
 }
 
-fn plurals(
-    language: &str,
-) -> &'static (
-    &'static str,
-    &'static [&'static str],
-    &'static [&'static str],
-    bool,
-) {
+fn plurals(language: &str) -> &'static Plurals {
     PLURALS
         .iter()
-        .find(|(code, ..)| *code == language)
+        .find(|plurals| plurals.language == language)
         .unwrap_or_else(|| panic!("add the plural forms of {language} to PLURALS in tests/locales.rs"))
 }
 
@@ -388,26 +402,10 @@ fn read(language: &str) -> Texts {
 }
 
 fn source(language: &str) -> String {
-    fs::read_to_string(root().join(format!("locales/{language}.json")))
+    fs::read_to_string(folder().join(format!("{language}.json")))
         .unwrap_or_else(|error| panic!("locales/{language}.json: {error}"))
 }
 
-fn sources() -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![root().join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path);
-            }
-        }
-    }
-    files
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("locales")
 }
