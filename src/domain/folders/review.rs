@@ -8,6 +8,7 @@ use super::Mailbox;
 use super::conflict::{Conflict, Severity, conflicts};
 use super::mapping::Mapping;
 use super::standing::{Confidence, Standing};
+use super::suggest::Found;
 
 /// The mapping looked at against the mailbox. All lists are in the order of the ATS's folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,18 @@ impl Review {
         }
     }
 
+    /// Whether the server marks the folder that automatic stands for, and nothing is wrong with it.
+    pub fn is_found_by_mark(&self, place: usize) -> bool {
+        let marked = matches!(
+            self.standings.get(place),
+            Some(Standing::Automatic {
+                found: Found::SpecialUse(_),
+                ..
+            })
+        );
+        marked && self.confidence(place) == Confidence::Certain
+    }
+
     /// The places in the order in which rows are shown: what is wrong, what is uncertain, what the user decided, what is
     /// certain; in the ATS's order among equals.
     pub fn order(&self) -> Vec<usize> {
@@ -100,6 +113,8 @@ mod tests {
         assert_eq!(review.order(), [3, 0, 1, 2, 4, 5], "Archive first");
         let certain = (0..6).filter(|place| review.confidence(*place) == Confidence::Certain);
         assert_eq!(certain.count(), 5);
+        let marked: Vec<_> = (0..6).filter(|place| review.is_found_by_mark(*place)).collect();
+        assert_eq!(marked, [1, 2, 4, 5], "IMAP itself fixes INBOX, no mark does");
     }
 
     #[test]

@@ -12,7 +12,6 @@ use super::toolbar::Toolbar;
 use crate::browser::page;
 use crate::domain::folders::conflict::Severity;
 use crate::domain::folders::review::Review;
-use crate::domain::folders::standing::Confidence;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::ui::disclosure::Disclosure;
@@ -117,14 +116,14 @@ struct Layout {
 impl Layout {
     fn new(review: &Review) -> Self {
         let order = review.order();
-        let is_certain = |place: &usize| review.confidence(*place) == Confidence::Certain;
+        let is_certain = |place: &usize| review.is_found_by_mark(*place);
         Self {
             certain: order.iter().copied().filter(is_certain).collect(),
             order,
         }
     }
 
-    /// The rows that are folded: those that were certain, as long as nothing is wrong with them.
+    /// The rows that are folded: those that the server's marks made certain, as long as nothing is wrong with them.
     fn folded(&self, review: &Review) -> Vec<usize> {
         let is_clean = |place: &usize| review.conflicts.get(*place).is_none_or(Vec::is_empty);
         self.certain.iter().copied().filter(is_clean).collect()

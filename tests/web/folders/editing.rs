@@ -20,7 +20,7 @@ async fn what_is_uncertain_comes_first_and_the_rest_is_folded() {
             .text_content()
             .unwrap()
             .trim(),
-        "5 folders found by Gmail’s own marks"
+        "4 folders found by Gmail’s own marks"
     );
     assert_eq!(page.value("Deleted"), "Automatic: [Gmail]/Trash");
     assert!(text_of(&page.row("Deleted")).contains("deleted for good after 30 days"));
