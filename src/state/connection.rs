@@ -69,8 +69,15 @@ pub struct ConnectionStore {
     shown: RwSignal<Connection>,
     next: RwSignal<AttemptId>,
     own: StoredValue<OwnAttempts>,
+    /// What the ATS is being asked: the same question is not asked twice at once.
+    asking: StoredValue<Vec<Question>>,
+    /// The attempt that goes to the provider again after it failed: the old failure is no news.
+    retried: StoredValue<Option<AttemptId>>,
     inner: StoredValue<Inner>,
 }
+
+/// An attempt, and how it ended as the other tab says.
+type Question = (AttemptId, Option<Outcome>);
 
 #[derive(Clone)]
 struct Inner {
@@ -90,6 +97,8 @@ impl ConnectionStore {
             shown: RwSignal::new(newest.map(Connection::Waiting).unwrap_or_default()),
             next: RwSignal::new(AttemptId(random::uuid())),
             own: StoredValue::new(own),
+            asking: StoredValue::default(),
+            retried: StoredValue::default(),
             inner: StoredValue::new(Inner {
                 api,
                 session,
@@ -198,9 +207,25 @@ impl ConnectionStore {
         let Some(inner) = self.inner.try_get_value() else {
             return;
         };
+        let question = (attempt.id.clone(), said);
+        if self.asking.with_value(|asking| asking.contains(&question)) {
+            return;
+        }
+        self.asking.update_value(|asking| asking.push(question.clone()));
         spawn_local(async move {
-            match api::grants::of_attempt(&inner.api, &attempt.id).await {
-                Ok(answer) => store.learn(&attempt, News::read(&attempt.id, answer, said)),
+            let answer = api::grants::of_attempt(&inner.api, &attempt.id).await;
+            // The page may be gone by now.
+            let _ = store
+                .asking
+                .try_update_value(|asking| asking.retain(|asked| *asked != question));
+            match answer {
+                Ok(answer) => {
+                    let news = News::read(&attempt.id, answer, said);
+                    if !(matches!(news, News::Refused(_)) && said.is_none() && store.is_retried(&attempt.id))
+                    {
+                        store.learn(&attempt, news);
+                    }
+                }
                 Err(failure) => match failure.remedy() {
                     Remedy::SignIn => inner.session.expire(),
                     Remedy::Wait if said.is_some() => set_timeout(move || store.ask(attempt, said), AGAIN),
@@ -209,6 +234,12 @@ impl ConnectionStore {
                 },
             }
         });
+    }
+
+    fn is_retried(&self, id: &AttemptId) -> bool {
+        self.retried
+            .try_with_value(|retried| retried.as_ref() == Some(id))
+            .unwrap_or_default()
     }
 
     fn learn(&self, attempt: &Attempt, news: News) {
@@ -261,6 +292,10 @@ impl ConnectionStore {
     }
 
     fn wait_for(&self, attempt: Attempt) {
+        let failed = matches!(self.shown.get_untracked(), Connection::Failed { attempt: before, .. } if before.id == attempt.id);
+        if failed {
+            self.retried.set_value(Some(attempt.id.clone()));
+        }
         self.shown.set(Connection::Waiting(attempt));
         self.grow_quiet();
     }

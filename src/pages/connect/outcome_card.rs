@@ -53,6 +53,10 @@ pub fn OutcomeWords(
     let outcome = ending.outcome;
     let meaning = outcome.meaning(&provider.name);
     let report = ending.report.to_string();
+    let signed_in = ending.address.map(|address| {
+        let message = text::connect_signed_in_as(address);
+        view! { <p class="outcome__text">{move || texts.say(message.clone())}</p> }
+    });
     let asks = RwSignal::new(false);
     let step = move |action: Action, variant: ButtonVariant| {
         actions
@@ -79,6 +83,7 @@ pub fn OutcomeWords(
     });
     view! {
         <p class="outcome__text">{move || texts.say(meaning.clone())}</p>
+        {signed_in}
         {(!outcome.is_success()).then(|| view! {
             <p class="outcome__who">
                 <Icon name=IconName::User />

@@ -15,7 +15,7 @@ use mailbridge_contract::grant::Grant;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::network::{Network, granted, pending};
+use super::network::{Network, Reply, granted, pending};
 use super::{fresh, owner};
 use crate::stage::{Stage, pause, until};
 
@@ -191,6 +191,34 @@ async fn what_ended_before_the_ats_heard_of_it_is_said_by_the_other_tab() {
         |state| matches!(state, Connection::Waiting(attempt) if attempt.id == id),
     )
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn an_old_failure_is_no_news_while_it_is_tried_again() {
+    fresh();
+    let tab = tab("jane");
+    let id = tab.begin();
+    let failed = || {
+        let problem = serde_json::json!({ "title": "", "status": 422, "code": "grant_scope_missing" });
+        Reply::Json(serde_json::json!({ "state": "failed", "problem": problem }))
+    };
+    let network = Network::new().on(&call(&id), failed());
+    let unticked = Report::ended(&id, Outcome::MailAccessMissing);
+    let is_failed = |state: &Connection| matches!(state, Connection::Failed { ending, .. } if ending.outcome == Outcome::MailAccessMissing);
+    unticked.send();
+    tab.until_state("failed", is_failed).await;
+
+    Report::Opened { attempt: id.clone() }.send();
+    tab.until_state("waiting again", |state| matches!(state, Connection::Waiting(_)))
+        .await;
+    let asked = network.asked("").len();
+    tab.store.check();
+    until("the ATS was asked", || network.asked("").len() > asked).await;
+    pause().await;
+    assert!(matches!(tab.state(), Connection::Waiting(_)));
+
+    unticked.send();
+    tab.until_state("failed again", is_failed).await;
 }
 
 #[wasm_bindgen_test]
