@@ -6,6 +6,8 @@ pub mod callback;
 pub mod letter;
 pub mod outcome;
 pub mod outcome_source;
+#[cfg(test)]
+mod outcome_table;
 pub mod own_attempts;
 pub mod support_report;
 pub mod warning;

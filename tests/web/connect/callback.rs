@@ -291,6 +291,11 @@ async fn each_refusal_of_the_ats_has_its_screen() {
         (ProblemCode::MailboxExists, "This mailbox is connected already"),
         (ProblemCode::ProviderUnreachable, "Google doesn’t answer"),
         (ProblemCode::AttemptRefused, "Somebody else is signed in now"),
+        (ProblemCode::NotFound, "The mailbox is not there any more"),
+        (
+            ProblemCode::Forbidden,
+            "The applicant tracking system didn’t accept the connection",
+        ),
         (ProblemCode::RateLimited, "Too many requests at once"),
         (
             ProblemCode::Unavailable,
@@ -306,4 +311,37 @@ async fn each_refusal_of_the_ats_has_its_screen() {
         let page = open(&answer(&leave(attempt("a-1"))));
         page.ends_with(title).await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn without_a_network_nothing_is_lost() {
+    fresh();
+    let network = Network::new()
+        .signed_in("jane")
+        .on(HAND_IN, Reply::Nothing)
+        .on(HAND_IN, handed_in());
+    let _first = first_tab();
+    let offline = Replaced::new(window().navigator(), "onLine", &wasm_bindgen::JsValue::FALSE);
+    let page = open(&answer(&leave(attempt("a-1"))));
+    page.ends_with("You are offline").await;
+    drop(offline);
+    page.stage.with_text("button", "Try again").click();
+    page.ends_with("Your mailbox is connected").await;
+    assert_eq!(network.asked(HAND_IN).len(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_grant_that_lapsed_is_said() {
+    fresh();
+    let closed = Reply::Json(serde_json::json!({ "state": "closed" }));
+    let network = Network::new()
+        .signed_in("jane")
+        .on(HAND_IN, Reply::Nothing)
+        .on("GET /mailbox-grants?attempt=a-1", closed);
+    drop(open(&answer(&leave(attempt("a-1")))));
+    let reloaded = open("");
+    reloaded
+        .ends_with("Too much time has passed since the sign-in")
+        .await;
+    assert!(network.asked(HAND_IN).len() <= 1);
 }

@@ -64,6 +64,16 @@ async fn an_attempt_for_another_provider_goes_nowhere() {
 }
 
 #[wasm_bindgen_test]
+async fn a_provider_that_is_not_configured_is_said() {
+    fresh();
+    let mut unknown = new_attempt("a-1");
+    unknown.provider = "other".into();
+    attempts::register(&unknown).unwrap();
+    let _network = Network::new().signed_in("jane");
+    ends_with(&open("other", Some("a-1")), "This sign-in is not set up").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_old_link_has_expired() {
     fresh();
     let mut old = new_attempt("a-1");
