@@ -4,6 +4,7 @@ mod connect_tab;
 mod expired;
 mod frame;
 mod gate;
+mod leaving;
 mod navigation;
 mod screen;
 mod signed_in;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::leaving::LeftUnsaved;
 use crate::browser::page;
 use crate::config::Config;
 use crate::domain::text::{self, Message};
@@ -42,12 +43,16 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
         }
         now
     });
-    move || match shown.get() {
+    let screen = move || match shown.get() {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Account(_) => view! { <AccountPage section /> }.into_any(),
         Route::Folders(id) => view! { <FoldersPage id /> }.into_any(),
         Route::Help => view! { <HelpPage /> }.into_any(),
         _ => view! { <NotFoundPage /> }.into_any(),
+    };
+    view! {
+        {screen}
+        <LeftUnsaved shown />
     }
 }
 

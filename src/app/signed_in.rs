@@ -27,13 +27,15 @@ pub fn SignedIn(
     if let Some(session) = store.session_untracked() {
         connect(api.clone(), store, &session, mailboxes);
     }
+    let renewal = api.clone();
     let engine = SaveEngine::provide(move || {
-        let api = api.clone();
+        let api = renewal.clone();
         async move { api::session::get(&api).await.map(|_| ()) }
     });
     if let Some(session) = store.session_untracked() {
         engine.keep_journal(&session);
     }
+    mailboxes.resume(engine, &api);
     // Saving finds out that the session has ended, and goes on when it is there again.
     let status = engine.status();
     Effect::new(move || {

@@ -146,6 +146,21 @@ impl Mailboxes {
         )
     }
 
+    /// Finds out what became of grants that an earlier visit saved without hearing the answer.
+    pub fn resume(&self, engine: SaveEngine, api: &Api) {
+        let (store, api) = (*self, api.clone());
+        let unheard = engine.unheard_creations();
+        Effect::new(move || {
+            for key in unheard.get() {
+                let draft = MailboxDraft {
+                    sender_name: String::new(),
+                    grant: None,
+                };
+                engine.create(key, draft, store.source(&api));
+            }
+        });
+    }
+
     /// A grant becomes a mailbox by its first write; what is typed meanwhile goes to the mailbox.
     fn source(&self, api: &Api) -> Source<MailboxDraft> {
         let (store, api, read_api) = (*self, api.clone(), api.clone());

@@ -79,6 +79,8 @@ pub enum Event {
     Forget(DocumentKey),
     /// What was found here fits no document of this version.
     Unfit(String),
+    /// What was edited is not there any more, by the user's own doing: nothing of it is saved or kept.
+    Gone(DocumentKey),
     /// There is a new session, or a new CSRF token.
     SessionRenewed,
     /// There is no new CSRF token.
@@ -210,6 +212,13 @@ impl Machine {
             .min()
     }
 
+    /// What earlier visits sent to be created without hearing the answer, and nobody has opened here.
+    pub fn unheard_creations(&self) -> Vec<DocumentKey> {
+        let unheard = self.recovered.iter().filter(|found| found.entry.sent.is_some());
+        let keys = unheard.map(|found| found.entry.document.clone());
+        keys.filter(|key| self.find(key).is_none()).collect()
+    }
+
     /// What earlier visits left in the journal, the latest first.
     pub fn recovered(&self) -> &[Recovered] {
         &self.recovered
@@ -280,6 +289,10 @@ impl Machine {
             }
             Event::Restore(id) => self.restore(id, now, effects),
             Event::Forget(key) => self.forget(|found| found.entry.document == key, effects),
+            Event::Gone(key) => {
+                self.documents.retain(|_, document| *document.key() != key);
+                self.forget(|found| found.entry.document == key, effects);
+            }
             Event::Unfit(slot) => self.forget(|found| found.slot == slot, effects),
             Event::SessionRenewed => self.each(Document::session_renewed),
             Event::RenewalFailed(failure) => {

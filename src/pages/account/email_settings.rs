@@ -10,12 +10,14 @@ use super::mailboxes::{SavedMailbox, UnsavedMailbox};
 use crate::api::{self, Api, Write};
 use crate::browser::random;
 use crate::domain::explain::explain;
+use crate::domain::save::key::DocumentKey;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::connect::{AddMailbox, WaitingConnection};
 use crate::route::{Route, Section};
 use crate::state::fetched::Fetched;
 use crate::state::mailboxes::{Created, use_mailboxes};
+use crate::state::save::use_save_engine;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::dialog::ConfirmDialog;
@@ -119,6 +121,7 @@ fn RemoveDialog(
     let api = expect_context::<Api>();
     let announcer = expect_context::<Announcer>();
     let mailboxes = use_mailboxes();
+    let engine = use_save_engine();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None);
     let receipt = RwSignal::new(None);
@@ -139,6 +142,8 @@ fn RemoveDialog(
                 Ok(removal) => {
                     mailbox.set(None);
                     mailboxes.forget(&removed.id);
+                    engine.gone(DocumentKey::FolderMapping(removed.id.clone()));
+                    engine.gone(DocumentKey::Mailbox(removed.id.clone()));
                     let said = match removal.revocation {
                         Revocation::Done => text::mailbox_removed(&removed.address),
                         Revocation::Failed | Revocation::Unknown => {

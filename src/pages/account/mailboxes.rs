@@ -88,16 +88,20 @@ pub fn UnsavedMailbox(
         .unwrap_or_default();
     let editable = mailboxes.edit_grant(engine, &expect_context::<Api>(), &grant, name);
 
-    let (saved, discarded) = (grant.id.clone(), grant.id.clone());
+    // Also Discard of the whole page gives it up.
+    let (is_open, given_up) = (editable.is_open(), grant.id.clone());
+    Effect::new(move || {
+        if !is_open.get() {
+            mailboxes.forget_grant(&given_up);
+        }
+    });
+    let saved = grant.id.clone();
     let stage = Stage::NotSaved {
         on_save_and_edit_folders: Callback::new(move |()| {
             on_edit_folders.run(saved.clone());
             editable.save();
         }),
-        on_discard: Callback::new(move |()| {
-            editable.discard();
-            mailboxes.forget_grant(&discarded);
-        }),
+        on_discard: Callback::new(move |()| editable.discard()),
     };
     view! {
         <MailboxCard

@@ -80,6 +80,11 @@ impl<T: Editing> Editable<T> {
         }
     }
 
+    /// Whether it is still there: something new that was given up is not.
+    pub fn is_open(&self) -> Signal<bool> {
+        self.derive(|_| true)
+    }
+
     /// How saving stands.
     pub fn status(&self) -> Signal<SaveStatus> {
         self.derive(SaveStatus::of)

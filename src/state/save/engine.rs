@@ -249,6 +249,25 @@ impl SaveEngine {
         self.dispatch(Event::DiscardAll);
     }
 
+    /// Gives up what is not saved of one document.
+    pub fn discard(&self, key: &DocumentKey) {
+        if let Some(id) = untrack(|| self.machine(|machine| machine.find(key))) {
+            self.dispatch(Event::Discard(id));
+        }
+    }
+
+    /// What was edited is not there any more, by the user's own doing: nothing of it is saved or kept.
+    pub fn gone(&self, key: DocumentKey) {
+        self.dispatch(Event::Gone(key));
+    }
+
+    /// What earlier visits sent to be created without hearing the answer. Once [created](Self::create) here, the same
+    /// request is sent again, and nothing happens twice.
+    pub fn unheard_creations(&self) -> Signal<Vec<DocumentKey>> {
+        let engine = *self;
+        Memo::new(move |_| engine.machine(Machine::unheard_creations)).into()
+    }
+
     /// Gives up what an earlier visit left of a document, also of one that is not open.
     pub fn forget(&self, key: DocumentKey) {
         self.dispatch(Event::Forget(key));

@@ -361,3 +361,16 @@ fn the_ats_is_asked_when_a_write_that_was_given_up_is_answered() {
     let effects = bench.handle(answer(id, &write, version("e2", json!({"name": "B"}))));
     assert_eq!(effects, [Effect::Refresh(id, 0)]);
 }
+
+#[test]
+fn what_is_gone_is_neither_saved_nor_kept() {
+    let mut bench = Bench::default();
+    let key = DocumentKey::Mailbox("m1".into());
+    let id = bench
+        .machine
+        .open(key.clone(), version("m1", json!({"sender_name": "A"})));
+    bench.handle(Event::Edited(id, fields(json!({"sender_name": "B"}))));
+    let effects = bench.handle(Event::Gone(key.clone()));
+    assert_eq!(effects, [Effect::Unjournal(key)]);
+    assert!(bench.handle(Event::SaveAll).is_empty());
+}

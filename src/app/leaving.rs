@@ -1,0 +1,66 @@
+//! What could not be saved on the way to another page.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use crate::domain::save::key::DocumentKey;
+use crate::domain::save::status::SaveStatus;
+use crate::domain::text;
+use crate::i18n::use_texts;
+use crate::route::Route;
+use crate::state::save::use_save_engine;
+use crate::ui::dialog::ConfirmDialog;
+
+/// Asks what shall become of changes on another page that wait for the user. They lie in the engine and the journal
+/// whatever page is shown, so that asking after the page has changed loses nothing, and covers Back and Forward.
+#[component]
+pub fn LeftUnsaved(
+    /// The page that is shown.
+    #[prop(into)]
+    shown: Signal<Route>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let engine = use_save_engine();
+    let unsaved = engine.unsaved();
+    let left = Memo::new(move |_| {
+        let shown = shown.get();
+        let waiting = unsaved
+            .get()
+            .into_iter()
+            .filter(|(_, status)| waits_for_user(status));
+        let keys = waiting.map(|(key, _)| key);
+        keys.filter(|key| page_of(key) != shown).collect::<Vec<_>>()
+    });
+    let navigate = use_navigate();
+    let go_back = Callback::new(move |()| {
+        if let Some(key) = left.get_untracked().first() {
+            navigate(&page_of(key).path(), Default::default());
+        }
+    });
+    let discard = Callback::new(move |()| left.get_untracked().iter().for_each(|key| engine.discard(key)));
+    view! {
+        <ConfirmDialog
+            open=Signal::derive(move || left.with(|left| !left.is_empty()))
+            title=texts.signal(text::save_left_title())
+            confirm_label=texts.signal(text::save_left_discard())
+            cancel_label=texts.signal(text::save_left_back())
+            on_confirm=discard
+            on_cancel=go_back
+        >
+            <p>{move || texts.say(text::save_left_text())}</p>
+        </ConfirmDialog>
+    }
+}
+
+/// What the network or a new session ends goes on by itself.
+fn waits_for_user(status: &SaveStatus) -> bool {
+    matches!(status, SaveStatus::Failed { .. } | SaveStatus::Conflict)
+}
+
+/// The page on which a document is edited.
+fn page_of(key: &DocumentKey) -> Route {
+    match key {
+        DocumentKey::Account | DocumentKey::Grant(_) | DocumentKey::Mailbox(_) => Route::Account(None),
+        DocumentKey::FolderMapping(id) => Route::Folders(id.clone()),
+    }
+}
