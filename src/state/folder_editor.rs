@@ -154,10 +154,8 @@ impl FolderEditor {
 
     /// Takes back the last step.
     pub fn undo(&self) {
-        let before = self.history.try_update(History::pop).flatten();
-        if let Some(before) = before {
-            self.editable.edit(|mapping| *mapping = before);
-        }
+        self.editable
+            .edit(|mapping| self.history.update(|history| history.undo(mapping)));
     }
 
     /// Whether there is a step to take back.
@@ -197,7 +195,7 @@ impl FolderEditor {
         let saved = self.editable.saved().get_untracked().unwrap_or_default();
         let after = self.resolve(&after, &saved);
         if after != before {
-            self.history.update(|history| history.push(before));
+            self.history.update(|history| history.push(&before, &after));
             self.editable.edit(|mapping| *mapping = after);
         }
     }

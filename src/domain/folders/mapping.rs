@@ -128,19 +128,32 @@ fn same_choice(one: &Choice, other: &Choice) -> bool {
     }
 }
 
-/// The steps that can be taken back.
+/// The steps that can be taken back. Each holds only what it changed: what changed elsewhere in the meantime stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History(Vec<Mapping>);
+pub struct History(Vec<Step>);
+
+/// What each folder of the ATS that a step changed had before; nothing for one that was never mapped.
+type Step = Vec<(RoleId, Option<Choice>)>;
 
 impl History {
-    /// Remembers what the mapping was before a step.
-    pub fn push(&mut self, before: Mapping) {
-        self.0.push(before);
+    /// Remembers a step.
+    pub fn push(&mut self, before: &Mapping, after: &Mapping) {
+        let changed = after.0.keys().filter(|role| before.get(role) != after.get(role));
+        self.0.push(
+            changed
+                .map(|role| (role.clone(), before.get(role).cloned()))
+                .collect(),
+        );
     }
 
-    /// The mapping before the last step, which is forgotten.
-    pub fn pop(&mut self) -> Option<Mapping> {
-        self.0.pop()
+    /// Takes the last step back, and forgets it.
+    pub fn undo(&mut self, mapping: &mut Mapping) {
+        for (role, before) in self.0.pop().into_iter().flatten() {
+            match before {
+                Some(choice) => mapping.0.insert(role, choice),
+                None => mapping.0.remove(&role),
+            };
+        }
     }
 
     /// Whether there is a step to take back.
@@ -266,6 +279,18 @@ mod tests {
     }
 
     #[test]
+    fn undo_leaves_alone_what_changed_elsewhere() {
+        let (mut mapping, mut history) = (Mapping::default(), History::default());
+        let before = mapping.clone();
+        mapping.choose(&"archive".into(), folder("Mine"));
+        history.push(&before, &mapping);
+        mapping.choose(&"junk".into(), folder("Theirs"));
+        history.undo(&mut mapping);
+        assert_eq!(mapping.get(&"archive".into()), None);
+        assert_eq!(mapping.choice(&"junk".into()), &folder("Theirs"));
+    }
+
+    #[test]
     fn each_choice_is_a_field_in_json() {
         let mut mapping = Mapping::default();
         mapping.choose(&"junk".into(), Choice::NotMapped);
@@ -301,14 +326,17 @@ mod tests {
             let (mut mapping, mut history) = (Mapping::default(), History::default());
             let mut past = Vec::new();
             for (place, mapped) in &steps {
-                past.push(mapping.clone());
-                history.push(mapping.clone());
+                let before = mapping.clone();
                 mapping.choose(&roles[*place].id, if *mapped { folder("Work") } else { Choice::NotMapped });
+                history.push(&before, &mapping);
+                past.push(before);
             }
-            while let Some(before) = history.pop() {
-                prop_assert_eq!(Some(before), past.pop());
+            while let Some(before) = past.pop() {
+                prop_assert!(!history.is_empty());
+                history.undo(&mut mapping);
+                prop_assert_eq!(&mapping, &before);
             }
-            prop_assert!(past.is_empty() && history.is_empty());
+            prop_assert!(history.is_empty());
         }
     }
 }

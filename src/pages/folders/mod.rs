@@ -5,7 +5,7 @@ mod change_summary;
 mod create_dialog;
 pub mod editor_view;
 mod folder_row;
-mod loading;
+pub mod loading;
 mod notices;
 pub mod parts;
 mod picker;

@@ -20,6 +20,7 @@ use crate::domain::folders::mapping::Mapping;
 use crate::domain::folders::review::Review;
 use crate::domain::folders::tree::FolderTree;
 use crate::domain::save::fields::{Difference, Fields, Side, from_fields};
+use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::state::folder_editor::FolderEditor;
@@ -62,13 +63,14 @@ pub fn start(id: MailboxId, loaded: Loaded) -> (EditorData, EditorActions) {
         GOOGLE => text::folders_server_gmail(),
         _ => text::folders_server_other(),
     };
+    let status = editor.status();
     let data = EditorData {
         roles: StoredValue::new(editor.roles()),
         server: texts.signal(server),
         mailbox: editor.mailbox(),
         review: editor.review(),
         differences: Memo::new(move |_| editor.differences()).into(),
-        status: editor.status(),
+        status,
         can_undo: editor.can_undo(),
         listing: listing.into(),
         questions: questions.into(),
@@ -79,7 +81,8 @@ pub fn start(id: MailboxId, loaded: Loaded) -> (EditorData, EditorActions) {
         }),
         receipt: Signal::derive(move || {
             let receipt = editable.receipt().get()?;
-            Some(Receipt {
+            let all_saved = matches!(status.get(), SaveStatus::Saved { .. });
+            (all_saved || !receipt.read_back).then(|| Receipt {
                 at: receipt.at.0,
                 roles: receipt.fields.into_iter().map(RoleId).collect(),
                 read_back: receipt.read_back,
