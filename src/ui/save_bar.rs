@@ -6,7 +6,7 @@ use super::{icon::Icon, tone::Tone};
 
 /// Sticks under the header, and takes its room from the start so that nothing jumps.
 ///
-/// Its words are a `status`; with [`Tone::Bad`] they are an `alert`.
+/// It is a `region`, so that it lies in a landmark wherever the page puts it. Its words are a `status`; with [`Tone::Bad`] they are an `alert`.
 #[component]
 pub fn SaveBar(
     /// The accessible name of the bar.
@@ -24,7 +24,7 @@ pub fn SaveBar(
     let bad = move || tone.get() == Tone::Bad;
     let words = move |shown: bool| if shown { status.get() } else { String::new() };
     view! {
-        <div class="save-bar" role="group" aria-label=label data-tone=move || tone.get().as_str()>
+        <section class="save-bar" aria-label=label data-tone=move || tone.get().as_str()>
             <div class="save-bar__row">
                 <div class="save-bar__status">
                     {move || {
@@ -38,6 +38,6 @@ pub fn SaveBar(
                 </div>
                 <div class="save-bar__actions">{children()}</div>
             </div>
-        </div>
+        </section>
     }
 }
