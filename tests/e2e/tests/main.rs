@@ -3,3 +3,4 @@
 mod account;
 mod harness;
 mod header;
+mod saving;
