@@ -6,6 +6,7 @@ mod app;
 mod browser;
 mod client;
 mod docs;
+mod dovecot;
 mod folders;
 mod grants;
 mod health;
