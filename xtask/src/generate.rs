@@ -30,17 +30,22 @@ pub fn screenshot() -> Result<()> {
     setup::ensure(setup::for_app(Profile::Release))?;
     setup::ensure(&[setup::Tool::Chromium])?;
     let dist = build::app(Profile::Release)?;
-    let picture = workspace::root()
-        .join("docs")
-        .join("images")
-        .join("email-settings.png");
+    let taken = workspace::root().join("target").join("email-settings.png");
+    if taken.exists() {
+        fs::remove_file(&taken).with_context(|| format!("{} cannot be removed", taken.display()))?;
+    }
     let mut cargo = process::cargo(["run", "--package", "mailbridge-e2e", "--bin", "screenshot", "--"]);
-    cargo.arg(&picture);
+    cargo.arg(&taken);
     cargo
         .env("MAILBRIDGE_APP_DIST", dist)
         .env("MAILBRIDGE_BROWSER", "chromium");
     cargo.env("CHROMEDRIVER", setup::chromedriver()?);
     process::run(&mut cargo)?;
+
+    let images = workspace::root().join("docs").join("images");
+    fs::create_dir_all(&images).with_context(|| format!("{} cannot be made", images.display()))?;
+    let picture = images.join("email-settings.png");
+    fs::rename(&taken, &picture).context("no picture was taken")?;
     println!("Wrote {}", picture.display());
     Ok(())
 }
