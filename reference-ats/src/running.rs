@@ -290,8 +290,8 @@ fn router(ats: &Ats, faults: &Faults, traffic: &Traffic) -> Router {
         .merge(docs::router())
         .merge(site::router(ats))
         .with_state(ats.clone())
-        .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(from_fn_with_state(faults.clone(), faults::inject))
+        .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(from_fn(problem::finish))
         .layer(from_fn_with_state(
             security_headers::content_security_policy(token_origin(ats).as_deref()),

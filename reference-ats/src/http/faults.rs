@@ -37,6 +37,8 @@ pub enum FaultKind {
     MalformedBody,
     /// The handler runs, and its answer is JSON of another shape.
     WrongShape,
+    /// The handler panics.
+    Panic,
 }
 
 /// A fault of one route.
@@ -141,6 +143,7 @@ pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) 
         Some(FaultKind::DroppedAnswer) => dropped(next.run(request).await),
         Some(FaultKind::MalformedBody) => with_body(next.run(request).await, "{\"half\":"),
         Some(FaultKind::WrongShape) => with_body(next.run(request).await, "[\"another shape\"]"),
+        Some(FaultKind::Panic) => std::panic::panic_any("a scripted fault"),
     }
 }
 

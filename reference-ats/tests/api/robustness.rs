@@ -105,6 +105,12 @@ async fn faults_on_order_hit_and_go_away() {
     let strange = get().await.expect("an answer").text().await.expect("a body");
     assert!(serde_json::from_str::<Account>(&strange).is_err());
 
+    fault(FaultKind::Panic);
+    assert_eq!(
+        problem(get().await.expect("an answer")).await.code,
+        ProblemCode::Internal
+    );
+
     fault(FaultKind::DroppedRequest);
     get().await.expect_err("a dropped connection");
     client.get::<Account>("/account").await;
