@@ -13,6 +13,7 @@ mod health;
 mod imap;
 mod mailboxes;
 mod mapping;
+mod misbehaviour;
 mod provider;
 mod robustness;
 mod scenarios;
