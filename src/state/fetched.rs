@@ -53,11 +53,13 @@ where
     }
     spawn_local(async move {
         clock::sleep(SLOW).await;
-        // The page may be gone by now.
-        let _ = into.try_update(|state| {
-            if matches!(state, Fetched::Loading) {
+        // The page may be gone by now. What has arrived is not touched: a notice alone would draw the page anew.
+        let _ = into.try_maybe_update(|state| {
+            let waits = matches!(state, Fetched::Loading);
+            if waits {
                 *state = Fetched::LoadingSlowly;
             }
+            (waits, ())
         });
     });
     spawn_local(async move {

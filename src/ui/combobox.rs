@@ -193,10 +193,12 @@ pub fn Combobox(
         let to = event
             .related_target()
             .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // The field may lose the focus because its page went, and all signals with it.
         let inside = root
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|root| to.is_some() && root.contains(to.as_ref()));
-        if open.get_untracked() && !inside {
+        if open.try_get_untracked() == Some(true) && !inside {
             close();
         }
     };

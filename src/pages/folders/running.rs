@@ -164,10 +164,12 @@ impl Remote {
         set_timeout(
             move || {
                 // The page may be gone by now.
-                let _ = listing.try_update(|listing| {
-                    if *listing == Listing::Fresh {
+                let _ = listing.try_maybe_update(|listing| {
+                    let was_fresh = *listing == Listing::Fresh;
+                    if was_fresh {
                         *listing = Listing::At(at);
                     }
+                    (was_fresh, ())
                 });
             },
             FRESH,

@@ -337,3 +337,41 @@ async fn it_opens_upwards_where_there_is_no_room_below() {
     send(&popup, "mousedown");
     assert!(folders.is_open());
 }
+
+#[wasm_bindgen_test]
+async fn a_page_can_go_while_the_field_has_the_focus() {
+    let shown = RwSignal::new(true);
+    let stage = Stage::mount(move || {
+        move || {
+            // As a change of page does: all signals of the old one are gone before its elements are.
+            let words = ComboboxWords {
+                open: "Show folders".into(),
+                clear: "Clear".into(),
+                no_match: "No folder matches".into(),
+                count: Callback::new(|count: usize| format!("{count} folders")),
+            };
+            if shown.get() {
+                view! {
+                    <Combobox
+                        label="Archive"
+                        value=None
+                        value_text=""
+                        matches=|_| vec![1]
+                        option=|(key, _)| ComboboxOption::new(name_of(key))
+                        on_select=|_| {}
+                        words=words
+                    />
+                }
+                .into_any()
+            } else {
+                view! { <p class="other">"Another page"</p> }.into_any()
+            }
+        }
+    });
+    stage.find("[role=combobox]").focus().unwrap();
+    press("ArrowDown");
+    until("it opens", || stage.maybe("[role=option]").is_some()).await;
+    shown.set(false);
+    until("the other page is there", || stage.maybe("p.other").is_some()).await;
+    assert!(stage.maybe("[role=combobox]").is_none());
+}
