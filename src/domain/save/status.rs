@@ -74,11 +74,6 @@ impl SaveStatus {
         !matches!(self, Self::Unchanged | Self::Saved { .. })
     }
 
-    /// Whether it cannot become saved without the user or the network.
-    pub fn is_stuck(&self) -> bool {
-        self.urgency() >= 4
-    }
-
     /// What is said about it; `time` puts a point in time into words.
     pub fn message(&self, time: impl FnOnce(Moment) -> String) -> Message {
         match self {

@@ -95,11 +95,6 @@ impl<T: Editing> Editable<T> {
         self.derive(|document| document.receipt().cloned())
     }
 
-    /// Whether the user wants something else than the ATS has.
-    pub fn is_dirty(&self) -> Signal<bool> {
-        self.derive(Document::is_dirty)
-    }
-
     /// The fields that both the user and somebody else changed.
     pub fn conflicts(&self) -> Signal<Vec<Difference>> {
         self.derive(Document::conflicts)

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use leptos::logging;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use mailbridge_contract::ETag;
@@ -15,29 +14,24 @@ use serde::{Deserialize, Serialize};
 
 use super::editable::{Editable, Editing};
 use super::journal::Journal;
-use super::source::{Answer, Link, Source, Write, misfit, plain};
-use crate::browser::storage::StorageError;
+use super::source::{Answer, Link, Source, misfit, plain};
 use crate::browser::{channel, clock, leaving, random};
 use crate::domain::failure::Failure;
 use crate::domain::save::Moment;
 use crate::domain::save::document::Document;
 use crate::domain::save::fields::{Fields, Version, to_fields};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Saved, Surroundings};
-use crate::domain::save::request::{Request, Task};
+use crate::domain::save::machine::{DocumentId, Event, Machine, Recovered, Surroundings};
 use crate::domain::save::status::SaveStatus;
 
-const CHANNEL: &str = "mailbridge.saves";
+pub(super) const CHANNEL: &str = "mailbridge.saves";
 
 /// How long other tabs have to say that they are there.
 const ROLL_CALL: Duration = Duration::from_millis(400);
 
-/// What requests that outlive the page may carry together, in bytes: 64 KiB (Fetch, section 4.6), less some room.
-const KEPT_ALIVE: usize = 60 * 1024;
-
 /// What the tabs of one browser tell each other.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-enum Hint {
+pub(super) enum Hint {
     /// A document was saved.
     Changed(DocumentKey, Option<ETag>),
     /// Which tabs are there?
@@ -49,19 +43,19 @@ enum Hint {
 /// Saves what the user edits. Documents live here and not in a page, so that a page can go while its write goes on.
 #[derive(Clone, Copy)]
 pub struct SaveEngine {
-    machine: RwSignal<Machine>,
-    journal_works: RwSignal<bool>,
-    parts: StoredValue<Parts, LocalStorage>,
+    pub(super) machine: RwSignal<Machine>,
+    pub(super) journal_works: RwSignal<bool>,
+    pub(super) parts: StoredValue<Parts, LocalStorage>,
 }
 
-struct Parts {
-    links: HashMap<DocumentId, Link>,
-    renew: Rc<dyn Fn() -> Answer<()>>,
-    journal: Option<Journal>,
-    timer: Option<TimeoutHandle>,
-    kept_alive: usize,
-    settling: Vec<oneshot::Sender<()>>,
-    present: Vec<String>,
+pub(super) struct Parts {
+    pub(super) links: HashMap<DocumentId, Link>,
+    pub(super) renew: Rc<dyn Fn() -> Answer<()>>,
+    pub(super) journal: Option<Journal>,
+    pub(super) timer: Option<TimeoutHandle>,
+    pub(super) kept_alive: usize,
+    pub(super) settling: Vec<oneshot::Sender<()>>,
+    pub(super) present: Vec<String>,
 }
 
 impl SaveEngine {
@@ -197,25 +191,6 @@ impl SaveEngine {
         Memo::new(move |_| engine.machine(Machine::unsaved)).into()
     }
 
-    /// The documents that earlier visits left unsaved, each with the time of the last change.
-    pub fn left_behind(&self) -> Signal<Vec<(DocumentKey, Moment)>> {
-        let engine = *self;
-        Memo::new(move |_| {
-            engine.machine(|machine| {
-                let found = machine.recovered().iter();
-                found
-                    .map(|found| (found.entry.document.clone(), found.entry.at))
-                    .collect()
-            })
-        })
-        .into()
-    }
-
-    /// Whether the journal works; without it a closed tab loses what is not saved.
-    pub fn journal_works(&self) -> Signal<bool> {
-        self.journal_works.into()
-    }
-
     /// Saves everything.
     pub fn save_all(&self) {
         self.dispatch(Event::SaveAll);
@@ -268,17 +243,6 @@ impl SaveEngine {
         Memo::new(move |_| engine.machine(Machine::unheard_creations)).into()
     }
 
-    /// Gives up what an earlier visit left of a document, also of one that is not open.
-    pub fn forget(&self, key: DocumentKey) {
-        self.dispatch(Event::Forget(key));
-    }
-
-    /// Whether the user may go to another page of the app without being asked: nothing waits for the user or the
-    /// network. Going saves what can be saved, so call [`save_all`](Self::save_all) as well.
-    pub fn may_leave(&self) -> bool {
-        untrack(|| self.machine(|machine| !machine.status().is_stuck()))
-    }
-
     /// The user has signed in again, or there is a new CSRF token: saving goes on.
     pub fn session_renewed(&self) {
         self.dispatch(Event::SessionRenewed);
@@ -328,112 +292,6 @@ impl SaveEngine {
         self.tell_settled();
     }
 
-    fn perform(&self, effect: Effect) {
-        let engine = *self;
-        match effect {
-            Effect::Send(id, request) => self.send(id, request),
-            Effect::RenewSession => {
-                let Some(renewal) = self.parts.try_with_value(|parts| (parts.renew)()) else {
-                    return;
-                };
-                spawn_local(async move {
-                    engine.dispatch(match renewal.await {
-                        Ok(()) => Event::SessionRenewed,
-                        Err(failure) => Event::RenewalFailed(failure),
-                    });
-                });
-            }
-            Effect::Refresh(id, generation) => {
-                let Some((link, key)) = self.link(id) else { return };
-                spawn_local(async move {
-                    // A hint that could not be followed costs nothing: `If-Match` guards the next write.
-                    if let Ok(version) = (link.read)(key).await {
-                        engine.dispatch(Event::Refreshed(id, generation, version));
-                    }
-                });
-            }
-            Effect::Journal(entry) => {
-                if self.with_journal(|journal| journal.write(&entry)) {
-                    self.set_journal_works(true);
-                }
-            }
-            Effect::Unjournal(key) => {
-                self.with_journal(|journal| journal.remove(&key));
-            }
-            Effect::Release(slot) => {
-                self.with_journal(|journal| journal.release(&slot));
-            }
-            Effect::Announce(key, etag) => channel::send(CHANNEL, &Hint::Changed(key, etag)),
-        }
-    }
-
-    fn send(&self, id: DocumentId, request: Request) {
-        let Some((link, key)) = self.link(id) else { return };
-        let engine = *self;
-        match request.task {
-            Task::Read => spawn_local(async move {
-                let answer = (link.read)(key).await.map(Saved::from);
-                engine.dispatch(Event::Answered(id, request.id, answer));
-            }),
-            Task::Write { value, base } => {
-                let size = serde_json::to_string(&value).map_or(usize::MAX, |text| text.len());
-                let outlives_page = self
-                    .parts
-                    .try_update_value(|parts| {
-                        let fits = parts.kept_alive.saturating_add(size) <= KEPT_ALIVE;
-                        parts.kept_alive += if fits { size } else { 0 };
-                        fits
-                    })
-                    .unwrap_or_default();
-                let answer = (link.write)(Write {
-                    document: key,
-                    value,
-                    base,
-                    key: request.id.clone(),
-                    outlives_page,
-                });
-                spawn_local(async move {
-                    let answer = answer.await;
-                    if outlives_page {
-                        engine.parts.try_update_value(|parts| parts.kept_alive -= size);
-                    }
-                    engine.dispatch(Event::Answered(id, request.id, answer));
-                });
-            }
-        }
-    }
-
-    fn link(&self, id: DocumentId) -> Option<(Link, DocumentKey)> {
-        let key = untrack(|| self.look(id, |document| document.key().clone()))?;
-        let links = self.parts.try_with_value(|parts| parts.links.get(&id).cloned());
-        Some((links??, key))
-    }
-
-    /// Whether there is a journal, and it did what it was asked for.
-    fn with_journal(&self, act: impl FnOnce(&Journal) -> Result<(), StorageError>) -> bool {
-        let result = self
-            .parts
-            .try_with_value(|parts| parts.journal.as_ref().map(act))
-            .flatten();
-        if let Some(Err(error)) = result {
-            self.journal_failed(error);
-        }
-        result == Some(Ok(()))
-    }
-
-    fn journal_failed(&self, error: StorageError) {
-        if self.journal_works.try_get_untracked() == Some(true) {
-            logging::warn!("unsaved changes are not kept in this browser: {error:?}");
-        }
-        self.set_journal_works(false);
-    }
-
-    fn set_journal_works(&self, works: bool) {
-        if self.journal_works.try_get_untracked() == Some(!works) {
-            self.journal_works.set(works);
-        }
-    }
-
     /// Whether closing the tab now loses something.
     fn would_lose(&self) -> bool {
         let unsaved = untrack(|| self.machine(|machine| machine.status().is_unsaved()));
@@ -461,19 +319,6 @@ impl SaveEngine {
                 self.parts.try_update_value(|parts| parts.present.push(tab));
             }
         }
-    }
-
-    fn set_timer(&self, now: Moment) {
-        let due = untrack(|| self.machine(Machine::next_wake));
-        let engine = *self;
-        self.parts.try_update_value(|parts| {
-            if let Some(timer) = parts.timer.take() {
-                timer.clear();
-            }
-            let wait = Duration::from_millis(due?.0.saturating_sub(now.0));
-            parts.timer = set_timeout_with_handle(move || engine.dispatch(Event::Woke), wait).ok();
-            Some(())
-        });
     }
 
     fn now(&self) -> Moment {

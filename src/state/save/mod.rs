@@ -3,6 +3,7 @@
 //! The rules are [`crate::domain::save`]; here they get a clock, a network, a journal and signals.
 
 mod editable;
+mod effects;
 mod engine;
 mod journal;
 mod source;

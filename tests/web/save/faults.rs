@@ -6,7 +6,7 @@ use mailbridge::domain::save::status::SaveStatus;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::workbench::{FakeAts, Replaced, Workbench, journal_of, profile};
+use super::workbench::{FakeAts, Replaced, Workbench, fire, journal_of, profile};
 use crate::stage::until;
 
 /// Edits and saves, whatever the storage does.
@@ -32,7 +32,8 @@ async fn blocked_storage_costs_the_journal_alone() {
     let _blocked = Replaced::value(window(), "localStorage", &JsValue::NULL);
     let bench = Workbench::of(&FakeAts::with(profile("Jane", "1")), "user-g");
     edit_and_save(&bench).await;
-    assert!(!bench.engine.journal_works().get_untracked());
+    bench.profile.edit(|profile| profile.name = "Joanna".into());
+    assert!(fire(window(), "beforeunload"), "only the screen has it");
 }
 
 #[wasm_bindgen_test]
@@ -41,10 +42,11 @@ async fn full_storage_costs_the_journal_alone_and_it_comes_back() {
     {
         let _full = Replaced::value(storage_prototype(), "setItem", &throwing("QuotaExceededError"));
         edit_and_save(&bench).await;
-        assert!(!bench.engine.journal_works().get_untracked());
+        bench.profile.edit(|profile| profile.name = "Jo".into());
+        assert!(fire(window(), "beforeunload"), "only the screen has it");
     }
     bench.profile.edit(|profile| profile.name = "Joanna".into());
-    assert!(bench.engine.journal_works().get_untracked());
+    assert!(!fire(window(), "beforeunload"), "the journal has it");
     assert_eq!(journal_of("user-h").len(), 1);
     bench.engine.sign_out();
 }

@@ -4,18 +4,8 @@ use leptos::prelude::*;
 use mailbridge::domain::save::status::SaveStatus;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Event, EventInit, EventTarget};
 
-use super::workbench::{FakeAts, Replaced, Workbench, profile};
-
-/// Fires an event that can be cancelled; whether it was.
-fn fire(target: impl Into<EventTarget>, name: &str) -> bool {
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    init.set_cancelable(true);
-    let event = Event::new_with_event_init_dict(name, &init).unwrap();
-    !target.into().dispatch_event(&event).unwrap()
-}
+use super::workbench::{FakeAts, Replaced, Workbench, fire, profile};
 
 #[wasm_bindgen_test]
 async fn a_page_that_goes_away_sends_what_it_has() {

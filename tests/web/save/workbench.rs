@@ -17,6 +17,7 @@ use mailbridge::state::save::{Editable, SaveEngine, Source, Write};
 use mailbridge_contract::session::Session;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
+use web_sys::{Event, EventInit, EventTarget};
 
 use crate::stage::{Stage, until};
 
@@ -244,4 +245,13 @@ impl Drop for Replaced {
             Object::define_property(&self.target, &self.property.into(), &self.before.clone().into());
         }
     }
+}
+
+/// Fires an event that can be cancelled; whether it was.
+pub fn fire(target: impl Into<EventTarget>, name: &str) -> bool {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = Event::new_with_event_init_dict(name, &init).unwrap();
+    !target.into().dispatch_event(&event).unwrap()
 }
