@@ -96,7 +96,8 @@ pub fn FoldersPage(
             }
             .into_any()
         }
-        Fetched::Ready(loaded) => {
+        // A look at the document while it is opened must not open it again with each change.
+        Fetched::Ready(loaded) => untrack(|| {
             let (data, actions) = running::start(id.clone(), loaded);
             parts.set(Some((data, actions)));
             // Its signals go with it.
@@ -104,7 +105,7 @@ pub fn FoldersPage(
                 let _ = parts.try_set(None);
             });
             view! { <EditorView data actions /> }.into_any()
-        }
+        }),
     };
     let lead = move || {
         account
