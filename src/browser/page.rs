@@ -67,6 +67,12 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether the focus is on the first element of this selector.
+pub fn has_focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.is_some() && found == document().active_element()
+}
+
 /// The browser as it names itself (RFC 9110 section 10.1.5), for support.
 pub fn browser_name() -> String {
     leptos::prelude::window()

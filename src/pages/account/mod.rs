@@ -42,10 +42,20 @@ pub fn AccountPage(
 ) -> impl IntoView {
     let texts = use_texts();
     let engine = use_save_engine();
-    Effect::new(move || {
-        if let Some(section) = section.get() {
-            request_animation_frame(move || page::focus(&format!("#{}", section.id())));
+    // What loads above the panel moves it out of sight again: then it is brought back, if the user is still there.
+    let settled = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<Section>>| {
+        let (now, _) = (section.get(), settled.get());
+        if let Some(section) = now {
+            let is_new = before.flatten() != now;
+            request_animation_frame(move || {
+                let selector = format!("#{}", section.id());
+                if is_new || page::has_focus(&selector) {
+                    page::focus(&selector);
+                }
+            });
         }
+        now
     });
     view! {
         <main id="main" tabindex="-1">
@@ -58,7 +68,7 @@ pub fn AccountPage(
                 <div class="page-head">
                     <h1>{move || texts.say(text::account_title())}</h1>
                 </div>
-                <AccountPanels />
+                <AccountPanels on_settled=Callback::new(move |()| settled.set(true)) />
                 <EmailSettings />
             </div>
         </main>
@@ -67,7 +77,10 @@ pub fn AccountPage(
 
 /// The panels of what `GET /account` answers.
 #[component]
-fn AccountPanels() -> impl IntoView {
+fn AccountPanels(
+    /// The panels have their final height.
+    on_settled: Callback<()>,
+) -> impl IntoView {
     let texts = use_texts();
     let api = expect_context::<Api>();
     let fetched = RwSignal::new(Fetched::Idle);
@@ -79,6 +92,11 @@ fn AccountPanels() -> impl IntoView {
         })
     };
     load.run(());
+    Effect::new(move || {
+        if matches!(fetched.get(), Fetched::Ready(_) | Fetched::Failed(_)) {
+            on_settled.run(());
+        }
+    });
     move || match fetched.get() {
         Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
             <Skeleton label=texts.signal(text::app_loading()) shape=SkeletonShape::Fields count=3 />
