@@ -88,6 +88,7 @@ pub fn EmailSettings() -> impl IntoView {
             actions=move || view! { <AddMailbox /> }
         >
             <div class="mailboxes">
+                <RemoveDialog mailbox=to_remove />
                 <WaitingConnection />
                 <For each=move || mailboxes.grants().get() key=|grant| grant.id.clone() let:grant>
                     <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) />
@@ -95,7 +96,6 @@ pub fn EmailSettings() -> impl IntoView {
                 {saved}
             </div>
         </Panel>
-        <RemoveDialog mailbox=to_remove />
     }
 }
 
