@@ -153,6 +153,8 @@ fn capabilities(browser: Kind) -> Capabilities {
                 // Without it Chromium does not start as root, which is what containers run as.
                 "--no-sandbox",
                 "--lang=en-US",
+                // A click waits for no smooth scrolling.
+                "--force-prefers-reduced-motion",
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
@@ -167,6 +169,7 @@ fn capabilities(browser: Kind) -> Capabilities {
                 "args": ["-headless"],
                 "prefs": {
                     "intl.accept_languages": "en-US, en",
+                    "ui.prefersReducedMotion": 1,
                     // "Offline" includes the servers on this machine.
                     "network.dns.offline-localhost": false,
                     // `console.error` and the like go to the driver's output: Firefox keeps them nowhere else.

@@ -32,7 +32,7 @@ return messages
     .filter((message) => message instanceof Ci.nsIScriptError && /^https?:/.test(message.sourceName))
     .map((message) => ({
         is_error: !(message.flags & Ci.nsIScriptError.warningFlag) && !(message.flags & Ci.nsIScriptError.infoFlag),
-        text: `${message.category} ${message.sourceName} ${message.errorMessage}`,
+        text: `${message.category} ${message.sourceName} ${message.errorMessage} ${message.stack ?? ""}`,
     }));
 "#;
 
@@ -65,14 +65,14 @@ pub async fn read(browser: &Browser) -> Result<Vec<Line>> {
                 text: line.text,
             });
             let output = browser.new_output();
-            let said = output
-                .lines()
-                // Firefox's own modules put their name there, without quotation marks.
-                .filter(|line| line.starts_with("console.") && line.contains(": \""))
-                .map(|line| Line {
-                    is_error: line.starts_with("console.error:"),
-                    text: line.to_owned(),
-                });
+            let said = output.lines().filter_map(|line| {
+                let (level, words) = line.strip_prefix("console.")?.split_once(": ")?;
+                // What a page says stands in quotation marks; what Firefox says of itself does not.
+                words.starts_with('"').then(|| Line {
+                    is_error: level == "error",
+                    text: words.to_owned(),
+                })
+            });
             Ok(reported.chain(said).collect())
         }
     }

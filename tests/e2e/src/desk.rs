@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -25,7 +26,7 @@ pub struct Desk {
     /// The reference ATS.
     pub ats: Ats,
     /// The browser.
-    pub browser: Browser,
+    pub browser: Arc<Browser>,
     console: Vec<Line>,
     expected: Vec<&'static str>,
 }
@@ -35,17 +36,17 @@ impl Desk {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn first_tab(&self) -> Result<Page<'_>> {
+    pub async fn first_tab(&self) -> Result<Page> {
         let tabs = self.browser.tabs().await?;
         let first = tabs.into_iter().next().context("the browser has no tab")?;
-        Ok(Page::new(&self.browser, first))
+        Ok(Page::new(self.browser.clone(), first))
     }
 
     /// Opens a page of the app in the first tab.
     ///
     /// # Errors
     /// When the page does not load.
-    pub async fn open(&self, path: &str) -> Result<Page<'_>> {
+    pub async fn open(&self, path: &str) -> Result<Page> {
         let page = self.first_tab().await?;
         page.go_to(&format!("{}{path}", self.ats.origin())).await?;
         Ok(page)
@@ -55,7 +56,7 @@ impl Desk {
     ///
     /// # Errors
     /// When none opens.
-    pub async fn new_tab(&self, known: &[&Page<'_>]) -> Result<Page<'_>> {
+    pub async fn new_tab(&self, known: &[&Page]) -> Result<Page> {
         let tab = until("a new tab", async || {
             let tabs = self.browser.tabs().await?;
             let count = tabs.len();
@@ -65,14 +66,14 @@ impl Desk {
             Ok(new.map_or_else(|| Look::NotYet(format!("{count} tabs")), Look::There))
         })
         .await?;
-        Ok(Page::new(&self.browser, tab))
+        Ok(Page::new(self.browser.clone(), tab))
     }
 
     /// Waits until the tab has closed.
     ///
     /// # Errors
     /// When it stays open.
-    pub async fn closes(&self, page: &Page<'_>) -> Result<()> {
+    pub async fn closes(&self, page: &Page) -> Result<()> {
         until("the tab to close", async || {
             let tabs = self.browser.tabs().await?;
             Ok(Look::holds(!tabs.contains(&page.tab), || "it is open".to_owned()))
@@ -141,7 +142,7 @@ async fn run(
     let ats = Ats::start(&settings, change).await?;
     let mut desk = Desk {
         ats,
-        browser: Browser::start(&settings).await?,
+        browser: Arc::new(Browser::start(&settings).await?),
         console: Vec::new(),
         expected: Vec::new(),
     };
@@ -164,7 +165,10 @@ async fn run(
         });
     }
     let Desk { mut ats, browser, .. } = desk;
-    let stopped = browser.stop().await;
+    let stopped = match Arc::into_inner(browser) {
+        Some(browser) => browser.stop().await,
+        None => Err(anyhow!("a page outlives its test")),
+    };
     ats.stop().await;
     if let Some(panic) = panic {
         resume_unwind(panic);

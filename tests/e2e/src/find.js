@@ -3,7 +3,7 @@
 const SELECTORS = {
   alert: "[role=alert]",
   article: "article",
-  button: "button, summary, input[type=button], input[type=submit]",
+  button: "button, input[type=button], input[type=submit]",
   checkbox: "input[type=checkbox]",
   combobox: "select:not([multiple])",
   dialog: "dialog[open]",
@@ -15,6 +15,7 @@ const SELECTORS = {
   region: "section",
   row: "tr",
   status: "output",
+  summary: "summary",
   textbox: "input:not([type]), input[type=text], input[type=tel], input[type=email], input[type=url], textarea",
 };
 const NAMED_BY_AUTHOR = ["article", "dialog", "group", "listbox", "main", "menu", "region", "alert", "status"];
@@ -63,9 +64,14 @@ const ofRole = (scope, role) => {
 };
 
 let scopes = [document];
-for (const { role, name } of arguments[0]) {
+for (const { role, name, part } of arguments[0]) {
   const candidates = [...new Set(scopes.flatMap((scope) => ofRole(scope, role)))];
-  const found = candidates.filter((element) => name === null || nameOf(element, role) === name);
+  const fits = (element) => {
+    if (name === null) return true;
+    const label = nameOf(element, role);
+    return part ? label.includes(name) : label === name;
+  };
+  const found = candidates.filter(fits);
   if (found.length === 0) {
     const instead = candidates.map((element) => `${role} ${JSON.stringify(nameOf(element, role))}`);
     const page = squeeze(document.body?.innerText ?? "").slice(0, 400);

@@ -1,5 +1,7 @@
 //! One tab: what a recruiter does there, and what there is to see.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result, bail};
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -7,27 +9,27 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Key, TypingData, WebDriver, WebElement, WindowHandle};
 
 use crate::browser::Browser;
-use crate::target::Target;
+use crate::target::{Target, option};
 use crate::until::{Look, until};
 
 const FIND: &str = include_str!("find.js");
 
 /// A tab.
 #[derive(Clone, Debug)]
-pub struct Page<'a> {
-    browser: &'a Browser,
+pub struct Page {
+    browser: Arc<Browser>,
     /// The driver's name for it.
     pub tab: WindowHandle,
 }
 
-impl<'a> Page<'a> {
+impl Page {
     /// The tab of this handle.
-    pub fn new(browser: &'a Browser, tab: WindowHandle) -> Self {
+    pub fn new(browser: Arc<Browser>, tab: WindowHandle) -> Self {
         Self { browser, tab }
     }
 
     /// The tab, made the one that commands go to.
-    async fn session(&self) -> Result<&'a WebDriver> {
+    async fn session(&self) -> Result<&WebDriver> {
         let session = &self.browser.session;
         session.switch_to_window(self.tab.clone()).await?;
         Ok(session)
@@ -46,6 +48,11 @@ impl<'a> Page<'a> {
     /// Back in the history.
     pub async fn back(&self) -> Result<()> {
         Ok(self.session().await?.back().await?)
+    }
+
+    /// What the tab shows, as PNG.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        Ok(self.session().await?.screenshot_as_png().await?)
     }
 
     /// Closes the tab.
@@ -93,6 +100,17 @@ impl<'a> Page<'a> {
         .await
     }
 
+    /// Waits until at least one is there.
+    pub async fn appears(&self, target: &Target) -> Result<()> {
+        until(target, async || {
+            Ok(match self.glance(target).await? {
+                Glance::None(instead) => Look::NotYet(instead),
+                Glance::One(_) | Glance::Many(_) => Look::There(()),
+            })
+        })
+        .await
+    }
+
     /// How many there are now.
     pub async fn count(&self, target: &Target) -> Result<usize> {
         Ok(match self.glance(target).await? {
@@ -135,6 +153,12 @@ impl<'a> Page<'a> {
             bail!("{target} has no option {option:?}")
         })
         .await
+    }
+
+    /// Types into a combobox and clicks the option that has these words in its name.
+    pub async fn pick(&self, combobox: &Target, typed: &str, words: &str) -> Result<()> {
+        self.fill(combobox, typed).await?;
+        self.click(&option(words).in_part()).await
     }
 
     /// Types on the keyboard, to whatever has the focus.
@@ -222,7 +246,23 @@ impl<'a> Page<'a> {
             if active == element {
                 return Ok(Look::There(()));
             }
-            Ok(Look::NotYet(format!("it is on {}", active.outer_html().await?)))
+            let html: String = active.outer_html().await?.chars().take(200).collect();
+            Ok(Look::NotYet(format!("it is on {html}")))
+        })
+        .await
+    }
+
+    /// Waits until its upper edge is seen, below what sticks to the top.
+    pub async fn is_in_view(&self, target: &Target) -> Result<()> {
+        let script = "const { x, y, width } = arguments[0].getBoundingClientRect();
+            const top = document.elementFromPoint(x + width / 2, y + 2);
+            return [y, arguments[0].contains(top)];";
+        until(format!("{target} in view"), async || {
+            let element = self.find(target).await?;
+            let session = self.session().await?;
+            let answer = session.execute(script, vec![element.to_json()?]).await?;
+            let (top, is_seen): (f64, bool) = answer.convert()?;
+            Ok(Look::holds(is_seen, || format!("its upper edge is at {top}")))
         })
         .await
     }
@@ -234,7 +274,8 @@ impl<'a> Page<'a> {
         let mut answer = answer.json().clone();
         let instead = answer["instead"].as_str().unwrap_or_default().to_owned();
         let Value::Array(mut found) = answer["found"].take() else {
-            bail!("the search for {target} gave {answer}");
+            // Firefox ends a script with nothing when the page changes.
+            return Ok(Glance::None("the page is changing".to_owned()));
         };
         Ok(match (found.pop(), found.len()) {
             (None, _) => Glance::None(instead),
@@ -247,11 +288,8 @@ impl<'a> Page<'a> {
     async fn doubt(&self, target: &Target, element: &WebElement) -> Result<Option<String>> {
         let step = target.last();
         let role = self.computed(element, "computedrole").await?;
-        let label = match &step.name {
-            Some(_) => Some(self.computed(element, "computedlabel").await?),
-            None => None,
-        };
-        let agrees = role == step.role && label.as_deref().map(str::trim) == step.name.as_deref();
+        let label = self.computed(element, "computedlabel").await?;
+        let agrees = step.is(&role) && step.fits(&label);
         Ok((!agrees).then(|| format!("to assistive technology it is a {role} named {label:?}")))
     }
 

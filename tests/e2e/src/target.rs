@@ -17,6 +17,26 @@ pub(crate) struct Step {
     pub role: &'static str,
     /// Accessible name; `None` for any.
     pub name: Option<String>,
+    /// Whether the name only has to stand in the accessible name.
+    pub part: bool,
+}
+
+impl Step {
+    /// Whether the role that the browser computes is the one looked for.
+    pub fn is(&self, computed: &str) -> bool {
+        // No standard role fits a `summary`: each browser has its own word (HTML-AAM, section "summary").
+        let is_summary = self.role == "summary" && matches!(computed, "DisclosureTriangle" | "");
+        is_summary || self.role == computed
+    }
+
+    /// Whether this is the accessible name of what is looked for.
+    pub fn fits(&self, label: &str) -> bool {
+        match &self.name {
+            None => true,
+            Some(name) if self.part => label.contains(name.as_str()),
+            Some(name) => label.trim() == name,
+        }
+    }
 }
 
 impl Target {
@@ -25,6 +45,7 @@ impl Target {
             steps: vec![Step {
                 role,
                 name: Some(name.into()),
+                part: false,
             }],
         }
     }
@@ -34,6 +55,14 @@ impl Target {
         let mut steps = place.steps;
         steps.extend(self.steps);
         Self { steps }
+    }
+
+    /// The same, but the name is only a part of the accessible name.
+    pub fn in_part(mut self) -> Self {
+        if let Some(last) = self.steps.last_mut() {
+            last.part = true;
+        }
+        self
     }
 
     /// The element itself, without the places round it.
@@ -60,7 +89,11 @@ impl fmt::Display for Target {
 /// Anything of a role, whatever its name.
 pub fn any(role: &'static str) -> Target {
     Target {
-        steps: vec![Step { role, name: None }],
+        steps: vec![Step {
+            role,
+            name: None,
+            part: false,
+        }],
     }
 }
 
@@ -91,5 +124,6 @@ roles! {
     option = "option"
     region = "region"
     row = "row"
+    summary = "summary"
     textbox = "textbox"
 }

@@ -90,3 +90,17 @@ fn leaving_the_page_saves() -> Result<()> {
         },
     )
 }
+
+#[test]
+fn the_address_of_email_settings_leads_there() -> Result<()> {
+    at_the_desk(
+        |_| {},
+        async |desk| {
+            let page = desk.open("/account#email-settings").await?;
+            page.holds(&name(), "Jane Doe").await?;
+            page.says(&region("Email settings"), "No mailbox yet").await?;
+            page.has_focus(&region("Email settings")).await?;
+            page.is_in_view(&region("Email settings")).await
+        },
+    )
+}

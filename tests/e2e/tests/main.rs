@@ -1,6 +1,11 @@
 //! A recruiter's way through the app, in the browser that `MAILBRIDGE_BROWSER` names.
 
 mod account;
+mod connect;
+mod folders;
 mod harness;
 mod header;
+mod mailbox;
+mod recruiter;
 mod saving;
+mod secrets;
