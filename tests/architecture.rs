@@ -1,6 +1,7 @@
 //! The house rules that a compiler does not check: which module may use which (docs/architecture.md).
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, reason = "for tests: what is not there stops them")]
 
 mod sources;
 

@@ -1,5 +1,7 @@
 //! The app's own source files, for the tests that read them.
 
+#![allow(clippy::expect_used, reason = "for tests: a missing file stops them")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -81,6 +81,8 @@ mod tests {
             ProblemCode::Internal,
             ProblemCode::PreconditionRequired,
             ProblemCode::IdempotencyKeyRejected,
+            ProblemCode::MethodNotAllowed,
+            ProblemCode::PayloadTooLarge,
         ];
         let own: Vec<_> = ProblemCode::ALL
             .iter()

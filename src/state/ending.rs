@@ -16,7 +16,7 @@ pub struct Ending {
     /// The outcome.
     pub outcome: Outcome,
     /// For support; shown folded, and before it is copied.
-    pub report: SupportReport,
+    pub report: Box<SupportReport>,
     /// Whom to ask, where the ATS knows.
     pub contact: Option<Contact>,
     /// The address that was signed in with, where the ATS says it.
@@ -28,7 +28,7 @@ impl Ending {
     pub fn new(outcome: Outcome, provider: &ProviderId) -> Self {
         Self {
             outcome,
-            report: SupportReport {
+            report: Box::new(SupportReport {
                 outcome,
                 provider: provider.to_string(),
                 provider_error: None,
@@ -36,7 +36,7 @@ impl Ending {
                 request_ids: Vec::new(),
                 ended_at: clock::iso(clock::now()),
                 browser: page::browser_name(),
-            },
+            }),
             contact: None,
             address: None,
         }

@@ -69,6 +69,8 @@ impl Highlighted {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init, reason = "one range of characters is meant")]
+
     use super::*;
 
     fn pieces(text: &str, ranges: Vec<Range<usize>>) -> Vec<(bool, String)> {
