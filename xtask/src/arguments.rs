@@ -27,6 +27,7 @@ Every command first sets up what it needs and what is missing.
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
   bench size             bytes of the release build: raw, gzip, brotli
+  bench folders          time the folder editor with 10,000 labels
   bench serve            time serve in a temporary clone, with nothing set up or built
   bench test             time test likewise
 ";
@@ -86,6 +87,7 @@ pub enum Browser {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
     Size,
+    Folders,
     Serve,
     Test,
 }
@@ -115,9 +117,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
+            ["folders"] => Ok(Command::Bench(Bench::Folders)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),
             ["test"] => Ok(Command::Bench(Bench::Test)),
-            _ => bail!("`bench` takes `size`, `serve` or `test`"),
+            _ => bail!("`bench` takes `size`, `folders`, `serve` or `test`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "openapi" => alone(&name, &rest, Command::OpenApi),

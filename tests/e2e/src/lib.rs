@@ -9,6 +9,7 @@ pub mod console;
 pub mod desk;
 pub mod driver;
 mod evidence;
+pub mod folder_bench;
 pub mod page;
 pub mod settings;
 pub mod target;
