@@ -17,7 +17,8 @@ differ.
 
 *Page* tests run the real page in the browser, with an ATS that answers in place of the network (`tests/web/connect/`).
 *Whole* tests run the app, the reference ATS and its sign-in provider, which is told to misbehave (`tests/e2e/`). Both run
-in Chromium and in Firefox, and none puts an outcome into the app.
+in Chromium and in Firefox, and none puts an outcome into the app. The whole tests *outcomes* and *strangers* are still to
+come: the rows that rest on them alone are not tested from end to end yet.
 
 ";
 
