@@ -25,16 +25,27 @@ pub fn ConnectTab(
         Route::Connect { provider, attempt } => view! { <ConnectPage provider attempt /> }.into_any(),
         _ => view! { <CallbackPage /> }.into_any(),
     };
+    view! { <ConnectFrame brand=product>{shown}</ConnectFrame> }
+}
+
+/// The frame, round any stage of connecting.
+#[component]
+pub fn ConnectFrame(
+    /// The product's name.
+    brand: String,
+    /// The stage.
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="shell">
             <header class="shell__header">
                 <div class="shell__header-row">
                     <a class="shell__product" href=location::with_base(&Route::Home.path())>
-                        {product}
+                        {brand}
                     </a>
                 </div>
             </header>
-            {shown}
+            {children()}
         </div>
     }
 }

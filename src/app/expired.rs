@@ -21,17 +21,39 @@ pub fn SessionExpired(
     /// Asks the ATS who is signed in.
     on_check: Callback<()>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let store = expect_context::<SessionStore>();
     let config = expect_context::<Arc<Config>>();
-    let waits = Memo::new(move |_| matches!(store.state(), SessionState::Expired(_)));
-    let replaced = Memo::new(move |_| matches!(store.state(), SessionState::Replaced(_)));
     page::on_return(move || {
-        if waits.get_untracked() {
+        if matches!(untrack(|| store.state()), SessionState::Expired(_)) {
             on_check.run(());
         }
     });
-    let address = Signal::derive(move || sign_in_address(&config, "/"));
+    view! {
+        <SessionNotice
+            state=Signal::derive(move || store.state())
+            sign_in=sign_in_address(&config, "/")
+            on_check
+            on_reload=Callback::new(|()| location::reload())
+        />
+    }
+}
+
+/// What a session that does not hold any more says; nothing while it holds.
+#[component]
+pub fn SessionNotice(
+    /// The session.
+    state: Signal<SessionState>,
+    /// Where the user signs in.
+    #[prop(into)]
+    sign_in: Signal<String>,
+    /// The user says that they have signed in.
+    on_check: Callback<()>,
+    /// Loads the page again, as the user who is signed in now.
+    on_reload: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let waits = Memo::new(move |_| state.with(|state| matches!(state, SessionState::Expired(_))));
+    let replaced = Memo::new(move |_| state.with(|state| matches!(state, SessionState::Replaced(_))));
     move || {
         if replaced.get() {
             view! {
@@ -41,7 +63,7 @@ pub fn SessionExpired(
                         tone=Tone::Attention
                         announce=Announce::AtOnce
                         actions=move || {
-                            view! { <Button label=texts.signal(text::app_failed_reload()) on_click=Callback::new(|()| location::reload()) /> }
+                            view! { <Button label=texts.signal(text::app_failed_reload()) on_click=on_reload /> }
                         }
                     />
                 </div>
@@ -58,7 +80,7 @@ pub fn SessionExpired(
                             view! {
                                 <LinkButton
                                     label=texts.signal(text::session_expired_sign_in())
-                                    href=address
+                                    href=sign_in
                                     new_tab=Signal::derive(move || Some(texts.say(text::app_new_tab())))
                                 />
                                 <Button label=texts.signal(text::session_expired_check()) on_click=on_check />

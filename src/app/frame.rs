@@ -16,20 +16,37 @@ use crate::route::Route;
 /// The app for a signed-in user.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     let route = use_route();
-    let brand = config.brand.name.clone();
+    view! {
+        <FrameView brand=config.brand.name.clone() menu=|| view! { <UserMenu /> }>
+            <Screen route />
+        </FrameView>
+    }
+}
+
+/// The frame, round any screen.
+#[component]
+pub fn FrameView(
+    /// The product's name.
+    brand: String,
+    /// The user menu.
+    #[prop(into)]
+    menu: ViewFnOnce,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    let texts = use_texts();
     view! {
         <div class="shell">
             <a class="shell__skip" href="#main">{move || texts.say(text::app_skip_to_content())}</a>
             <header class="shell__header">
                 <div class="shell__header-row">
                     <a class="shell__product" href=location::with_base(&Route::Home.path())>{brand}</a>
-                    <UserMenu />
+                    {menu.run()}
                 </div>
             </header>
-            <Screen route />
+            {children()}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use super::signed_in::SignedIn;
 use crate::api::Api;
 use crate::browser::location;
-use crate::config::Config;
+use crate::config::{Config, Support};
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::text;
@@ -32,13 +32,41 @@ enum Passage {
 pub fn Gate() -> impl IntoView {
     let store = SessionStore::provide();
     let api = expect_context::<Api>();
+    let config = expect_context::<Arc<Config>>();
     let check = Callback::new(move |()| {
         let api = api.clone();
         spawn_local(async move { store.check(&api).await });
     });
     check.run(());
+    let support = config.support.clone();
+    view! {
+        <GateView
+            state=Signal::derive(move || store.state())
+            sign_in=Signal::derive(move || sign_in_address(&config, &location::path_with_query()))
+            support
+            on_check=check
+            app=move || view! { <SignedIn on_check=check /> }
+        />
+    }
+}
 
-    let passage = Memo::new(move |_| match store.state() {
+/// The app, or what stands in its way.
+#[component]
+pub fn GateView(
+    /// The session.
+    state: Signal<SessionState>,
+    /// Where the user signs in, to come back to the page that is shown then.
+    #[prop(into)]
+    sign_in: Signal<String>,
+    /// Who helps.
+    support: Support,
+    /// Asks the ATS who is signed in.
+    on_check: Callback<()>,
+    /// The app for a signed-in user.
+    #[prop(into)]
+    app: ViewFn,
+) -> impl IntoView {
+    let passage = Memo::new(move |_| match state.get() {
         SessionState::Checking => Passage::Checking,
         SessionState::SignedIn(session)
         | SessionState::Expired(session)
@@ -48,12 +76,11 @@ pub fn Gate() -> impl IntoView {
     });
     move || match passage.get() {
         Passage::Checking => view! { <Checking /> }.into_any(),
-        Passage::Open(_) => view! {
-        <SignedIn on_check=check />
-                }
-        .into_any(),
-        Passage::SignedOut => view! { <SignedOut /> }.into_any(),
-        Passage::Failed(failure) => view! { <CheckFailed failure on_retry=check /> }.into_any(),
+        Passage::Open(_) => app.run(),
+        Passage::SignedOut => view! { <SignedOut sign_in=sign_in.get_untracked() /> }.into_any(),
+        Passage::Failed(failure) => {
+            view! { <CheckFailed failure support=support.clone() on_retry=on_check /> }.into_any()
+        }
     }
 }
 
@@ -73,10 +100,8 @@ fn Checking() -> impl IntoView {
 }
 
 #[component]
-fn SignedOut() -> impl IntoView {
+fn SignedOut(sign_in: String) -> impl IntoView {
     let texts = use_texts();
-    let config = expect_context::<Arc<Config>>();
-    let path = location::path_with_query();
     view! {
         <main class="outcome">
             <div class="outcome__card">
@@ -84,7 +109,7 @@ fn SignedOut() -> impl IntoView {
                 <p class="outcome__text">{move || texts.say(text::session_signed_out_text())}</p>
                 <div class="outcome__actions">
                     // A link out of the app: the router must not take it.
-                    <a class="button" data-variant="primary" rel="external" href=sign_in_address(&config, &path)>
+                    <a class="button" data-variant="primary" rel="external" href=sign_in>
                         {move || texts.say(text::session_sign_in())}
                     </a>
                 </div>
@@ -94,10 +119,9 @@ fn SignedOut() -> impl IntoView {
 }
 
 #[component]
-fn CheckFailed(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
+fn CheckFailed(failure: Failure, support: Support, on_retry: Callback<()>) -> impl IntoView {
     let texts = use_texts();
-    let config = expect_context::<Arc<Config>>();
-    let support = text::app_support(&config.support.email);
+    let address = text::app_support(&support.email);
     view! {
         <main class="column column--top">
             <h1>{move || texts.say(text::session_failed_title())}</h1>
@@ -109,9 +133,9 @@ fn CheckFailed(failure: Failure, on_retry: Callback<()>) -> impl IntoView {
                     view! { <Button label=texts.signal(text::app_try_again()) on_click=on_retry variant=ButtonVariant::Primary /> }
                 }
             >
-                {config.support.text.clone()}
+                {support.text}
                 " "
-                {move || texts.say(support.clone())}
+                {move || texts.say(address.clone())}
             </Banner>
         </main>
     }

@@ -19,7 +19,6 @@ pub fn LeftUnsaved(
     #[prop(into)]
     shown: Signal<Route>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let engine = use_save_engine();
     let unsaved = engine.unsaved();
     let left = Memo::new(move |_| {
@@ -38,14 +37,29 @@ pub fn LeftUnsaved(
         }
     });
     let discard = Callback::new(move |()| left.get_untracked().iter().for_each(|key| engine.discard(key)));
+    let open = Signal::derive(move || left.with(|left| !left.is_empty()));
+    view! { <LeftDialog open on_discard=discard on_go_back=go_back /> }
+}
+
+/// Asks what shall become of them.
+#[component]
+pub fn LeftDialog(
+    /// Whether there are any.
+    open: Signal<bool>,
+    /// Gives them up.
+    on_discard: Callback<()>,
+    /// Goes back to their page.
+    on_go_back: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
     view! {
         <ConfirmDialog
-            open=Signal::derive(move || left.with(|left| !left.is_empty()))
+            open
             title=texts.signal(text::save_left_title())
             confirm_label=texts.signal(text::save_left_discard())
             cancel_label=texts.signal(text::save_left_back())
-            on_confirm=discard
-            on_cancel=go_back
+            on_confirm=on_discard
+            on_cancel=on_go_back
         >
             <p>{move || texts.say(text::save_left_text())}</p>
         </ConfirmDialog>

@@ -1,14 +1,14 @@
 //! The app: how it starts, the frame of every screen, and which screen is shown.
 
-mod connect_tab;
-mod expired;
-mod frame;
-mod gate;
-mod leaving;
+pub mod connect_tab;
+pub mod expired;
+pub mod frame;
+pub mod gate;
+pub mod leaving;
 mod navigation;
 mod screen;
 mod signed_in;
-mod start;
-mod user_menu;
+pub mod start;
+pub mod user_menu;
 
 pub use start::start;

@@ -79,7 +79,8 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
     .forget();
 }
 
-fn failure_words(texts: Texts) -> [(&'static str, String); 6] {
+/// The words of the loader's failure screen.
+pub fn failure_words(texts: Texts) -> [(&'static str, String); 6] {
     [
         ("title", texts.say(text::app_failed_title())),
         ("text", texts.say(text::app_failed_text())),
@@ -92,7 +93,10 @@ fn failure_words(texts: Texts) -> [(&'static str, String); 6] {
 
 /// The app cannot work as it is configured: names what is wrong.
 #[component]
-fn ConfigFailure(error: ConfigError) -> impl IntoView {
+pub fn ConfigFailure(
+    /// What is wrong with it.
+    error: ConfigError,
+) -> impl IntoView {
     let texts = crate::i18n::use_texts();
     view! {
         <main class="column column--top">

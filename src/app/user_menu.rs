@@ -62,6 +62,33 @@ pub fn UserMenu() -> impl IntoView {
         });
     });
 
+    view! {
+        <UserMenuView
+            name
+            theme=theme.into()
+            on_theme=choose_theme
+            on_language=choose_language
+            on_sign_out=save_and_sign_out
+        />
+        <SignOutDialog open=asks.into() on_confirm=sign_out on_cancel=Callback::new(move |()| asks.set(false)) />
+    }
+}
+
+/// The menu itself.
+#[component]
+pub fn UserMenuView(
+    /// The user's name.
+    name: Signal<String>,
+    /// The theme chosen.
+    theme: Signal<String>,
+    /// Gets the theme.
+    on_theme: Callback<String>,
+    /// Gets the language.
+    on_language: Callback<String>,
+    /// Signs out.
+    on_sign_out: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
     let entries = vec![
         MenuEntry::Link {
             label: texts.signal(text::menu_account()),
@@ -74,14 +101,14 @@ pub fn UserMenu() -> impl IntoView {
             icon: IconName::Globe,
             options: language_options(),
             value: Signal::derive(move || texts.language()),
-            on_select: choose_language,
+            on_select: on_language,
         },
         MenuEntry::Choice {
             label: texts.signal(text::menu_theme()),
             icon: IconName::Theme,
             options: theme_options(texts),
-            value: theme.into(),
-            on_select: choose_theme,
+            value: theme,
+            on_select: on_theme,
         },
         MenuEntry::Separator,
         MenuEntry::Link {
@@ -92,18 +119,31 @@ pub fn UserMenu() -> impl IntoView {
         MenuEntry::Action {
             label: texts.signal(text::menu_sign_out()),
             icon: IconName::SignOut,
-            on_select: save_and_sign_out,
+            on_select: on_sign_out,
         },
     ];
+    view! { <Menu label=name icon=IconName::User entries /> }
+}
+
+/// Asks before changes that could not be saved are lost.
+#[component]
+pub fn SignOutDialog(
+    /// Whether it asks.
+    open: Signal<bool>,
+    /// Signs out all the same.
+    on_confirm: Callback<()>,
+    /// Stays.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
     view! {
-        <Menu label=name icon=IconName::User entries />
         <ConfirmDialog
-            open=asks
+            open
             title=texts.signal(text::session_unsaved_title())
             confirm_label=texts.signal(text::session_unsaved_confirm())
             cancel_label=texts.signal(text::session_unsaved_stay())
-            on_confirm=sign_out
-            on_cancel=Callback::new(move |()| asks.set(false))
+            on_confirm
+            on_cancel
         >
             <p>{move || texts.say(text::session_unsaved_text())}</p>
         </ConfirmDialog>

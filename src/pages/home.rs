@@ -13,18 +13,28 @@ use crate::ui::link_button::LinkButton;
 /// Greets the user and leads to the email settings.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let texts = use_texts();
     let store = expect_context::<SessionStore>();
-    let name = move || {
+    let name = Signal::derive(move || {
         store
             .session()
             .map(|session| session.user.display_name)
             .unwrap_or_default()
-    };
+    });
+    view! { <HomeView name /> }
+}
+
+/// The greeting.
+#[component]
+pub fn HomeView(
+    /// The user's name.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let texts = use_texts();
     view! {
         <main id="main" class="column column--top" tabindex="-1">
             <div class="page-head">
-                <h1>{move || texts.say(text::app_home_title(name()))}</h1>
+                <h1>{move || texts.say(text::app_home_title(name.get()))}</h1>
                 <p class="page-head__lead">{move || texts.say(text::app_home_text())}</p>
             </div>
             <LinkButton

@@ -7,7 +7,7 @@ use super::save_controls::time;
 use crate::domain::save::fields::{Difference, Side};
 use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
-use crate::state::save::{Editable, Editing};
+use crate::state::save::{Editable, Editing, Offer};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::tone::Tone;
@@ -20,11 +20,37 @@ pub fn Reconcile<T: Editing>(
     /// What a field is called.
     name: fn(&str) -> Message,
 ) -> impl IntoView {
+    view! {
+        <ReconcileView
+            offer=editable.offer()
+            conflicts=editable.conflicts()
+            name
+            on_restore=Callback::new(move |()| editable.restore())
+            on_forget=Callback::new(move |()| editable.forget())
+            on_choose=Callback::new(move |(field, side): (String, Side)| editable.choose(&field, side))
+        />
+    }
+}
+
+/// The same, for plain data.
+#[component]
+pub fn ReconcileView(
+    /// What an earlier visit left.
+    #[prop(into)]
+    offer: Signal<Option<Offer>>,
+    /// The fields that both sides changed.
+    #[prop(into)]
+    conflicts: Signal<Vec<Difference>>,
+    /// What a field is called.
+    name: fn(&str) -> Message,
+    /// Takes back what an earlier visit left.
+    on_restore: Callback<()>,
+    /// Gives it up.
+    on_forget: Callback<()>,
+    /// Decides on one field.
+    on_choose: Callback<(String, Side)>,
+) -> impl IntoView {
     let texts = use_texts();
-    let (offer, conflicts) = (editable.offer(), editable.conflicts());
-    let restore = Callback::new(move |()| editable.restore());
-    let forget = Callback::new(move |()| editable.forget());
-    let choose = Callback::new(move |(field, side): (String, Side)| editable.choose(&field, side));
     let offered = move || {
         let offer = offer.get()?;
         let title = text::journal_title(time(&texts.language(), offer.at));
@@ -42,8 +68,8 @@ pub fn Reconcile<T: Editing>(
             .collect_view();
         let buttons = move || {
             view! {
-                <Button label=texts.signal(text::journal_restore()) on_click=restore />
-                <Button label=texts.signal(text::journal_discard()) variant=ButtonVariant::Quiet on_click=forget />
+                <Button label=texts.signal(text::journal_restore()) on_click=on_restore />
+                <Button label=texts.signal(text::journal_discard()) variant=ButtonVariant::Quiet on_click=on_forget />
             }
         };
         Some(view! {
@@ -57,7 +83,7 @@ pub fn Reconcile<T: Editing>(
         (!differences.is_empty()).then(|| {
             let rows = differences
                 .into_iter()
-                .map(|difference| view! { <Choice difference name on_choose=choose /> })
+                .map(|difference| view! { <Choice difference name on_choose /> })
                 .collect_view();
             view! {
                 <Banner title=texts.signal(text::conflict_title()) tone=Tone::Attention announce=Announce::AtOnce>

@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use mailbridge_contract::GrantId;
+use mailbridge_contract::grant::Grant;
 use mailbridge_contract::mailbox::{Mailbox, Revocation};
 
 use super::mailboxes::{SavedMailbox, UnsavedMailbox};
 use crate::api::{self, Api, Write};
 use crate::browser::random;
 use crate::domain::explain::explain;
+use crate::domain::failure::Failure;
 use crate::domain::save::key::DocumentKey;
-use crate::domain::text;
+use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::pages::connect::{AddMailbox, WaitingConnection};
 use crate::route::{Route, Section};
@@ -30,7 +32,6 @@ use crate::ui::tone::Tone;
 /// The mailboxes, those not saved yet first, and the way to a new one.
 #[component]
 pub fn EmailSettings() -> impl IntoView {
-    let texts = use_texts();
     let api = expect_context::<Api>();
     let mailboxes = use_mailboxes();
     mailboxes.load(&api);
@@ -48,8 +49,55 @@ pub fn EmailSettings() -> impl IntoView {
     });
 
     let to_remove = RwSignal::new(None::<Mailbox>);
-    let saved = move || {
-        match mailboxes.list().get() {
+    let saved = Callback::new(move |mailbox| {
+        view! { <SavedMailbox mailbox on_remove=Callback::new(move |mailbox| to_remove.set(Some(mailbox))) /> }
+            .into_any()
+    });
+    let unsaved = Callback::new(move |grant| {
+        view! { <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) /> }
+            .into_any()
+    });
+    view! {
+        <EmailSettingsView
+            list=mailboxes.list()
+            grants=mailboxes.grants()
+            on_try_again=retry
+            add=|| view! { <AddMailbox /> }
+            above=move || {
+                view! {
+                    <RemoveMailbox mailbox=to_remove />
+                    <WaitingConnection />
+                }
+            }
+            unsaved
+            saved
+        />
+    }
+}
+
+/// The panel, from data alone.
+#[component]
+pub fn EmailSettingsView(
+    /// The saved mailboxes.
+    list: Signal<Fetched<Vec<Mailbox>>>,
+    /// The grants that are not saved yet.
+    grants: Signal<Vec<Grant>>,
+    /// Asks for the mailboxes again.
+    on_try_again: Callback<()>,
+    /// The link Add Mailbox.
+    #[prop(into)]
+    add: ViewFnOnce,
+    /// What stands above the mailboxes: a dialog, the card of an attempt.
+    #[prop(into)]
+    above: ViewFnOnce,
+    /// The card of a grant.
+    unsaved: Callback<Grant, AnyView>,
+    /// The card of a saved mailbox.
+    saved: Callback<Mailbox, AnyView>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let shown = move || {
+        match list.get() {
         Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
             <Skeleton label=texts.signal(text::app_loading()) shape=SkeletonShape::Rows count=3 />
         }
@@ -59,22 +107,22 @@ pub fn EmailSettings() -> impl IntoView {
                 title=texts.signal(text::mailbox_list_failed())
                 tone=Tone::Bad
                 announce=Announce::AtOnce
-                actions=move || view! { <Button label=texts.signal(text::app_try_again()) on_click=retry /> }
+                actions=move || view! { <Button label=texts.signal(text::app_try_again()) on_click=on_try_again /> }
             >
                 {move || texts.say(explain(&failure))}
             </Banner>
         }
         .into_any(),
-        Fetched::Ready(list) if list.is_empty() && mailboxes.grants().with(Vec::is_empty) => {
+        Fetched::Ready(list) if list.is_empty() && grants.with(Vec::is_empty) => {
             view! { <NoMailbox /> }.into_any()
         }
         Fetched::Ready(_) => view! {
             <For
-                each=move || mailboxes.list().get().ready().cloned().unwrap_or_default()
+                each=move || list.get().ready().cloned().unwrap_or_default()
                 key=|mailbox| (mailbox.id.clone(), mailbox.status, mailbox.settings.incoming.user_name.clone())
                 let:mailbox
             >
-                <SavedMailbox mailbox on_remove=Callback::new(move |mailbox| to_remove.set(Some(mailbox))) />
+                {saved.run(mailbox)}
             </For>
         }
         .into_any(),
@@ -85,17 +133,24 @@ pub fn EmailSettings() -> impl IntoView {
             title=texts.signal(text::mailbox_panel())
             id=Section::EmailSettings.id()
             lead=Signal::derive(move || Some(texts.say(text::mailbox_panel_lead())))
-            actions=move || view! { <AddMailbox /> }
+            actions=add
         >
             <div class="mailboxes">
-                <RemoveDialog mailbox=to_remove />
-                <WaitingConnection />
-                <For each=move || mailboxes.grants().get() key=|grant| grant.id.clone() let:grant>
-                    <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) />
+                {above.run()}
+                <For each=move || grants.get() key=|grant| grant.id.clone() let:grant>
+                    {unsaved.run(grant)}
                 </For>
-                {saved}
+                {shown}
             </div>
         </Panel>
+    }
+}
+
+/// What is said after a mailbox was removed.
+pub fn removal_words(revocation: Revocation, address: &str) -> Message {
+    match revocation {
+        Revocation::Done => text::mailbox_removed(address),
+        Revocation::Failed | Revocation::Unknown => text::mailbox_removed_not_revoked(address),
     }
 }
 
@@ -113,7 +168,7 @@ fn NoMailbox() -> impl IntoView {
 
 /// Says what goes, removes, and says what became of it.
 #[component]
-fn RemoveDialog(
+fn RemoveMailbox(
     /// The mailbox to be removed; nothing while nobody wants to.
     mailbox: RwSignal<Option<Mailbox>>,
 ) -> impl IntoView {
@@ -144,12 +199,7 @@ fn RemoveDialog(
                     mailboxes.forget(&removed.id);
                     engine.gone(DocumentKey::FolderMapping(removed.id.clone()));
                     engine.gone(DocumentKey::Mailbox(removed.id.clone()));
-                    let said = match removal.revocation {
-                        Revocation::Done => text::mailbox_removed(&removed.address),
-                        Revocation::Failed | Revocation::Unknown => {
-                            text::mailbox_removed_not_revoked(&removed.address)
-                        }
-                    };
+                    let said = removal_words(removal.revocation, &removed.address);
                     announcer.polite(texts.say(said.clone()));
                     receipt.set(Some((removal.revocation, said)));
                 }
@@ -161,6 +211,52 @@ fn RemoveDialog(
             busy.set(false);
         });
     });
+    let cancel = Callback::new(move |()| {
+        mailbox.set(None);
+        failure.set(None);
+    });
+    view! {
+        {move || receipt.get().map(|(revocation, said)| view! { <RemovalReceipt revocation said /> })}
+        <RemoveDialog
+            mailbox=mailbox.into()
+            busy=busy.into()
+            failure=failure.into()
+            on_confirm=remove
+            on_cancel=cancel
+        />
+    }
+}
+
+/// What became of the access at the provider.
+#[component]
+pub fn RemovalReceipt(
+    /// Whether it was withdrawn.
+    revocation: Revocation,
+    /// What is said about it.
+    said: Message,
+) -> impl IntoView {
+    let tone = match revocation {
+        Revocation::Done => Tone::Good,
+        Revocation::Failed | Revocation::Unknown => Tone::Attention,
+    };
+    view! { <Banner title=use_texts().signal(said) tone /> }
+}
+
+/// Says what goes.
+#[component]
+pub fn RemoveDialog(
+    /// The mailbox to be removed; nothing while nobody wants to.
+    mailbox: Signal<Option<Mailbox>>,
+    /// It is being removed.
+    busy: Signal<bool>,
+    /// Why it could not be removed.
+    failure: Signal<Option<Failure>>,
+    /// Removes it.
+    on_confirm: Callback<()>,
+    /// Leaves it.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
     let title = Signal::derive(move || {
         mailbox
             .get()
@@ -168,24 +264,13 @@ fn RemoveDialog(
             .unwrap_or_default()
     });
     view! {
-        {move || {
-            receipt
-                .get()
-                .map(|(revocation, said)| {
-                    let tone = if revocation == Revocation::Done { Tone::Good } else { Tone::Attention };
-                    view! { <Banner title=texts.signal(said) tone /> }
-                })
-        }}
         <ConfirmDialog
             open=Signal::derive(move || mailbox.with(Option::is_some))
             title
             confirm_label=texts.signal(text::mailbox_remove_confirm())
             cancel_label=texts.signal(text::app_cancel())
-            on_confirm=remove
-            on_cancel=Callback::new(move |()| {
-                mailbox.set(None);
-                failure.set(None);
-            })
+            on_confirm
+            on_cancel
             busy
         >
             <p>{move || texts.say(text::mailbox_remove_text())}</p>

@@ -14,6 +14,7 @@ use crate::api::Api;
 use crate::browser::location;
 use crate::config::Config;
 use crate::domain::explain::explain;
+use crate::domain::failure::Failure;
 use crate::domain::mailbox::MailboxDraft;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
@@ -123,29 +124,34 @@ fn change_sender_name(editable: Editable<MailboxDraft>) -> Callback<String> {
 
 /// What stands inside the card above everything else: what went wrong with saving, and what is to be decided.
 fn notices(editable: Editable<MailboxDraft>) -> ViewFn {
-    let texts = use_texts();
     let status = editable.status();
     let failure = Memo::new(move |_| match status.get() {
         SaveStatus::Failed { failure } => Some(failure),
         _ => None,
     });
     ViewFn::from(move || {
-        let failed = move || {
-            failure.get().map(|failure| {
-                view! {
-                    <div class="mailbox-failure">
-                        <Banner title=texts.signal(text::save_failed()) tone=Tone::Bad>
-                            {move || texts.say(explain(&failure))}
-                        </Banner>
-                    </div>
-                }
-            })
-        };
+        let failed = move || failure.get().map(|failure| view! { <MailboxFailure failure /> });
         view! {
             {failed}
             <Reconcile editable name=field_name />
         }
     })
+}
+
+/// What went wrong with saving a mailbox.
+#[component]
+pub fn MailboxFailure(
+    /// What went wrong.
+    failure: Failure,
+) -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <div class="mailbox-failure">
+            <Banner title=texts.signal(text::save_failed()) tone=Tone::Bad>
+                {move || texts.say(explain(&failure))}
+            </Banner>
+        </div>
+    }
 }
 
 /// The name of a provider; its id where the configuration does not know it.

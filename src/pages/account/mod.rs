@@ -1,9 +1,9 @@
 //! My account.
 
-mod email_settings;
+pub mod email_settings;
 pub mod health;
 pub mod mailbox_card;
-mod mailboxes;
+pub mod mailboxes;
 pub mod profile;
 pub mod region;
 pub mod settings_list;
@@ -40,7 +40,6 @@ pub fn AccountPage(
     /// The panel that the address points to.
     section: Memo<Option<Section>>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let engine = use_save_engine();
     // What loads above the panel moves it out of sight again: then it is brought back, if the user is still there.
     let settled = RwSignal::new(false);
@@ -58,18 +57,38 @@ pub fn AccountPage(
         now
     });
     view! {
+        <AccountView
+            status=engine.status()
+            on_save=Callback::new(move |()| engine.save_all())
+            on_discard=Callback::new(move |()| engine.discard_all())
+        >
+            <AccountPanels on_settled=Callback::new(move |()| settled.set(true)) />
+            <EmailSettings />
+        </AccountView>
+    }
+}
+
+/// The page round its panels.
+#[component]
+pub fn AccountView(
+    /// How saving stands.
+    status: Signal<SaveStatus>,
+    /// Saves all.
+    on_save: Callback<()>,
+    /// Gives up all that is not saved.
+    on_discard: Callback<()>,
+    /// The panels.
+    children: Children,
+) -> impl IntoView {
+    let texts = use_texts();
+    view! {
         <main id="main" tabindex="-1">
-            <SaveControls
-                status=engine.status()
-                on_save=Callback::new(move |()| engine.save_all())
-                on_discard=Callback::new(move |()| engine.discard_all())
-            />
+            <SaveControls status on_save on_discard />
             <div class="column">
                 <div class="page-head">
                     <h1>{move || texts.say(text::account_title())}</h1>
                 </div>
-                <AccountPanels on_settled=Callback::new(move |()| settled.set(true)) />
-                <EmailSettings />
+                {children()}
             </div>
         </main>
     }
@@ -81,7 +100,6 @@ fn AccountPanels(
     /// The panels have their final height.
     on_settled: Callback<()>,
 ) -> impl IntoView {
-    let texts = use_texts();
     let api = expect_context::<Api>();
     let fetched = RwSignal::new(Fetched::Idle);
     let load = {
@@ -97,7 +115,23 @@ fn AccountPanels(
             on_settled.run(());
         }
     });
-    move || match fetched.get() {
+    let form = Callback::new(|account| view! { <AccountForm account /> }.into_any());
+    view! { <AccountPanelsView fetched=fetched.into() on_try_again=load form /> }
+}
+
+/// The form, or why it is not there.
+#[component]
+pub fn AccountPanelsView(
+    /// The account.
+    fetched: Signal<Fetched<Versioned<Account>>>,
+    /// Asks again.
+    on_try_again: Callback<()>,
+    /// Its form.
+    form: Callback<Versioned<Account>, AnyView>,
+) -> impl IntoView {
+    let texts = use_texts();
+    move || {
+        match fetched.get() {
         Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
             <Skeleton label=texts.signal(text::app_loading()) shape=SkeletonShape::Fields count=3 />
         }
@@ -107,13 +141,14 @@ fn AccountPanels(
                 title=texts.signal(text::account_failed_title())
                 tone=Tone::Bad
                 announce=Announce::AtOnce
-                actions=move || view! { <Button label=texts.signal(text::app_try_again()) on_click=load /> }
+                actions=move || view! { <Button label=texts.signal(text::app_try_again()) on_click=on_try_again /> }
             >
                 {move || texts.say(explain(&failure))}
             </Banner>
         }
         .into_any(),
-        Fetched::Ready(account) => view! { <AccountForm account /> }.into_any(),
+        Fetched::Ready(account) => form.run(account),
+    }
     }
 }
 
@@ -167,7 +202,7 @@ fn account_source(api: Api) -> Source<Account> {
 }
 
 /// What a field of the account or of a mailbox is called.
-fn field_name(field: &str) -> Message {
+pub fn field_name(field: &str) -> Message {
     match field {
         "display_name" => text::account_display_name(),
         "phone" => text::account_phone(),

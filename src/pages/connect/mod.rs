@@ -6,7 +6,7 @@ mod callback_flow;
 mod callback_page;
 mod connect_page;
 mod first_tab;
-mod links;
+pub mod links;
 pub mod outcome_card;
 pub mod stage;
 pub mod waiting_card;

@@ -56,7 +56,6 @@ pub fn FoldersPage(
     /// The mailbox.
     id: MailboxId,
 ) -> impl IntoView {
-    let texts = use_texts();
     let api = expect_context::<Api>();
     let account = RwSignal::new(None);
     let fetched = RwSignal::new(Fetched::Idle);
@@ -75,9 +74,7 @@ pub fn FoldersPage(
             <SaveControls status=data.status on_save=actions.save on_discard=actions.discard />
         }
         .into_any(),
-        None => {
-            view! { <SaveBar label=texts.signal(text::account_save_bar()) status="">""</SaveBar> }.into_any()
-        }
+        None => view! { <EmptyBar /> }.into_any(),
     };
     let shown = move || match fetched.get() {
         Fetched::Idle | Fetched::Loading => view! { <Loading slowly=false /> }.into_any(),
@@ -107,23 +104,50 @@ pub fn FoldersPage(
             view! { <EditorView data actions /> }.into_any()
         }),
     };
+    let address = Signal::derive(move || account.get().map(|mailbox| mailbox.address));
+    view! {
+        <FoldersView address bar>
+            {shown}
+        </FoldersView>
+    }
+}
+
+/// The page round whatever there is to show.
+#[component]
+pub fn FoldersView(
+    /// The mailbox's address, as soon as it is known.
+    #[prop(into)]
+    address: Signal<Option<String>>,
+    /// The save bar.
+    #[prop(into)]
+    bar: ViewFn,
+    /// What there is.
+    children: Children,
+) -> impl IntoView {
+    let texts = use_texts();
     let lead = move || {
-        account
+        address
             .get()
-            .map(|mailbox| texts.say(text::folders_lead(mailbox.address)))
+            .map(|address| texts.say(text::folders_lead(address)))
     };
     view! {
         <main id="main" tabindex="-1">
-            {bar}
+            {move || bar.run()}
             <div class="column">
                 <div class="page-head">
                     <h1>{move || texts.say(text::folders_title())}</h1>
                     <p class="page-head__lead">{lead}</p>
                 </div>
-                {shown}
+                {children()}
             </div>
         </main>
     }
+}
+
+/// The save bar while there is nothing to save.
+#[component]
+pub fn EmptyBar() -> impl IntoView {
+    view! { <SaveBar label=use_texts().signal(text::account_save_bar()) status="">""</SaveBar> }
 }
 
 /// Asks for everything at once: the mail server is the slowest. The mailbox is of use even where its folders fail.
