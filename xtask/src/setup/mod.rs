@@ -4,6 +4,7 @@ mod binaryen;
 mod browsers;
 mod cargo_tool;
 mod debian;
+mod dovecot;
 mod rustup;
 
 use std::ffi::OsString;
@@ -26,11 +27,12 @@ pub enum Tool {
     Chromium,
     Firefox,
     Geckodriver,
+    Dovecot,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::WasmTarget,
         Self::Components,
         Self::WasmBindgen,
@@ -39,6 +41,7 @@ impl Tool {
         Self::Chromium,
         Self::Firefox,
         Self::Geckodriver,
+        Self::Dovecot,
     ];
 
     /// Its name, with the version where that is fixed.
@@ -50,6 +53,7 @@ impl Tool {
             Self::WasmOpt => binaryen::name(),
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
+            Self::Dovecot => "Dovecot".into(),
         })
     }
 
@@ -62,6 +66,7 @@ impl Tool {
             Self::WasmOpt => binaryen::found()?,
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
+            Self::Dovecot => dovecot::found(),
         })
     }
 
@@ -73,6 +78,7 @@ impl Tool {
             Self::WasmOpt => binaryen::install(),
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
+            Self::Dovecot => dovecot::install(),
         }
     }
 
@@ -85,6 +91,7 @@ impl Tool {
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
             Self::WasmOpt => "downloading it with npm, some seconds",
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
+            Self::Dovecot => "installing it with apt-get, some seconds",
         }
     }
 
@@ -93,7 +100,9 @@ impl Tool {
         match self {
             Self::WasmTarget | Self::Trunk | Self::WasmBindgen => "cargo xtask serve",
             Self::WasmOpt => "cargo xtask serve --release",
-            Self::Components | Self::Chromium | Self::Firefox | Self::Geckodriver => "cargo xtask test",
+            Self::Components | Self::Chromium | Self::Firefox | Self::Geckodriver | Self::Dovecot => {
+                "cargo xtask test"
+            }
         }
     }
 

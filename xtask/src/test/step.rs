@@ -83,10 +83,10 @@ impl Step {
         match self {
             Self::Format | Self::ClippyNative => vec![Tool::Components],
             Self::ClippyWasm => vec![Tool::Components, Tool::WasmTarget],
-            Self::Native => vec![],
+            Self::Native => vec![Tool::Dovecot],
             Self::Web(browser) => [&[Tool::WasmTarget, Tool::WasmBindgen], browser.needs()].concat(),
             Self::App => setup::for_app(Profile::Release).to_vec(),
-            Self::EndToEnd(browser) => browser.needs().to_vec(),
+            Self::EndToEnd(browser) => [&[Tool::Dovecot], browser.needs()].concat(),
         }
     }
 
