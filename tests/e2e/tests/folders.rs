@@ -53,7 +53,7 @@ fn every_folder_is_mapped_saved_and_there_again() -> Result<()> {
 }
 
 /// Certain rows are folded away.
-async fn unfold(page: &Page) -> Result<()> {
+pub async fn unfold(page: &Page) -> Result<()> {
     page.find(&button("Reload folders")).await?;
     let folded = summary("found by Gmail’s own marks").in_part();
     if page.count(&folded).await? > 0 {
@@ -62,7 +62,8 @@ async fn unfold(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn choose(page: &Page, role: &str, folder: &str) -> Result<()> {
+/// Chooses a folder by typing its path.
+pub async fn choose(page: &Page, role: &str, folder: &str) -> Result<()> {
     let picker = combobox(role);
     page.focus(&picker).await?;
     page.press(Key::Control + "a").await?;

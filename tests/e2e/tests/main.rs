@@ -5,6 +5,7 @@ mod connect;
 mod folders;
 mod harness;
 mod header;
+mod imap;
 mod mailbox;
 mod recruiter;
 mod saving;

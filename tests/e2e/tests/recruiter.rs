@@ -9,6 +9,10 @@ use mailbridge_e2e::target::{Target, article, button, checkbox, link, region};
 pub const JANE: &str = "jane.doe@agency.example";
 /// How the provider's account chooser names her.
 pub const JANES_ACCOUNT: &str = "Jane Doe jane.doe@agency.example";
+/// A Dutch mailbox.
+pub const SANNE: &str = "sanne.devries@agency.example";
+/// How the provider's account chooser names its owner.
+pub const SANNES_ACCOUNT: &str = "Sanne de Vries sanne.devries@agency.example";
 /// The box on the provider's consent page.
 pub const MAIL: &str = "Read, compose, send, and permanently delete all your email";
 
@@ -45,13 +49,18 @@ pub async fn allow_mail(tab: &Page) -> Result<()> {
     tab.click(&button("Continue")).await
 }
 
-/// Presses Add Mailbox and comes back with a grant for Jane's mailbox, which stands there unsaved.
-pub async fn connect_jane(desk: &Desk, page: &Page) -> Result<()> {
+/// Presses Add Mailbox and comes back with a grant for the account's mailbox, which stands there unsaved.
+pub async fn connect(desk: &Desk, page: &Page, account: &str, address: &str) -> Result<()> {
     let tab = press_add_mailbox(desk, page).await?;
-    choose_account(&tab, JANES_ACCOUNT).await?;
+    choose_account(&tab, account).await?;
     allow_mail(&tab).await?;
     desk.closes(&tab).await?;
-    page.says(&card(JANE), "Not saved yet").await
+    page.says(&card(address), "Not saved yet").await
+}
+
+/// The same for Jane's mailbox.
+pub async fn connect_jane(desk: &Desk, page: &Page) -> Result<()> {
+    connect(desk, page, JANES_ACCOUNT, JANE).await
 }
 
 /// Connects Jane's mailbox and saves it.
