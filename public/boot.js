@@ -53,6 +53,13 @@
     reload.focus();
   };
 
+  // A release build stops at a panic without a word of its own.
+  const stopped = (error) => {
+    if (error instanceof WebAssembly.RuntimeError) fail(`${error}\n${error.stack ?? ""}`);
+  };
+  addEventListener("error", (event) => stopped(event.error));
+  addEventListener("unhandledrejection", (event) => stopped(event.reason));
+
   globalThis.mailbridge = {
     base,
     /** The query of the callback, once; null on other pages and the second time. */

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// From the inside to the outside: each may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
-    &["domain", "route", "config"],
+    &["domain", "route", "config", "lazy"],
     &["browser", "i18n"],
     &["api", "oauth", "ui"],
     &["state"],

@@ -7,6 +7,7 @@ use mailbridge_contract::session::Session;
 use super::endpoint::Endpoint;
 use super::{Api, Write};
 use crate::domain::failure::Failure;
+use crate::lazy_call;
 
 /// Who is signed in. The CSRF token is kept for the writes that follow.
 ///
@@ -18,11 +19,13 @@ pub async fn get(api: &Api) -> Result<Session, Failure> {
     Ok(session)
 }
 
-/// Signs out.
-///
-/// # Errors
-/// Any failure: the user may still be signed in.
-pub async fn delete(api: &Api, write: &Write) -> Result<(), Failure> {
-    api.write_unanswered(Method::DELETE, &Endpoint::fixed(path::SESSION), write)
-        .await
+lazy_call! { changing:
+    /// Signs out.
+    ///
+    /// # Errors
+    /// Any failure: the user may still be signed in.
+    pub async fn delete(api: &Api, write: &Write) -> Result<(), Failure> {
+        api.write_unanswered(Method::DELETE, &Endpoint::fixed(path::SESSION), write)
+            .await
+    }
 }

@@ -9,6 +9,7 @@ use crate::browser::{location, page};
 use crate::config::Config;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::lazy_view;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
@@ -28,13 +29,18 @@ pub fn SessionExpired(
             on_check.run(());
         }
     });
-    view! {
-        <SessionNotice
-            state=Signal::derive(move || store.state())
-            sign_in=sign_in_address(&config, "/")
-            on_check
-            on_reload=Callback::new(|()| location::reload())
-        />
+    let state = Signal::derive(move || store.state());
+    let holds = Memo::new(move |_| {
+        state.with(|state| !matches!(state, SessionState::Expired(_) | SessionState::Replaced(_)))
+    });
+    let sign_in = sign_in_address(&config, "/");
+    move || (!holds.get()).then(|| notice(state, sign_in.clone(), on_check))
+}
+
+lazy_view! { changing:
+    fn notice(state: Signal<SessionState>, sign_in: String, on_check: Callback<()>) -> AnyView {
+        let on_reload = Callback::new(|()| location::reload());
+        view! { <SessionNotice state sign_in on_check on_reload /> }.into_any()
     }
 }
 

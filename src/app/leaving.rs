@@ -7,6 +7,8 @@ use crate::domain::save::key::DocumentKey;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::lazy_view;
+use crate::pages::lazy_part::once_open;
 use crate::route::Route;
 use crate::state::save::use_save_engine;
 use crate::ui::dialog::ConfirmDialog;
@@ -38,7 +40,13 @@ pub fn LeftUnsaved(
     });
     let discard = Callback::new(move |()| left.get_untracked().iter().for_each(|key| engine.discard(key)));
     let open = Signal::derive(move || left.with(|left| !left.is_empty()));
-    view! { <LeftDialog open on_discard=discard on_go_back=go_back /> }
+    once_open(open, move || dialog(open, discard, go_back))
+}
+
+lazy_view! { changing:
+    fn dialog(open: Signal<bool>, on_discard: Callback<()>, on_go_back: Callback<()>) -> AnyView {
+        view! { <LeftDialog open on_discard on_go_back /> }.into_any()
+    }
 }
 
 /// Asks what shall become of them.

@@ -6,6 +6,7 @@ pub mod frame;
 pub mod gate;
 pub mod leaving;
 mod navigation;
+mod parts;
 mod screen;
 mod signed_in;
 pub mod start;

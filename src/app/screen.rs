@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use mailbridge_contract::MailboxId;
 
 use super::leaving::LeftUnsaved;
 use crate::browser::page;
 use crate::config::Config;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
+use crate::lazy_view;
 use crate::pages::account::AccountPage;
 use crate::pages::folders::FoldersPage;
 use crate::pages::help::HelpPage;
@@ -46,13 +48,25 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
     let screen = move || match shown.get() {
         Route::Home => view! { <HomePage /> }.into_any(),
         Route::Account(_) => view! { <AccountPage section /> }.into_any(),
-        Route::Folders(id) => view! { <FoldersPage id /> }.into_any(),
-        Route::Help => view! { <HelpPage /> }.into_any(),
+        Route::Folders(id) => folders(id),
+        Route::Help => help(),
         _ => view! { <NotFoundPage /> }.into_any(),
     };
     view! {
         {screen}
         <LeftUnsaved shown />
+    }
+}
+
+lazy_view! { folders:
+    fn folders(id: MailboxId) -> AnyView {
+        view! { <FoldersPage id /> }.into_any()
+    }
+}
+
+lazy_view! { help:
+    fn help() -> AnyView {
+        view! { <HelpPage /> }.into_any()
     }
 }
 

@@ -7,6 +7,7 @@ use mailbridge_contract::session::Session;
 
 use super::expired::SessionExpired;
 use super::frame::Frame;
+use super::parts;
 use crate::api::{self, Api};
 use crate::browser::boot;
 use crate::domain::save::status::SaveStatus;
@@ -36,6 +37,7 @@ pub fn SignedIn(
         engine.keep_journal(&session);
     }
     mailboxes.resume(engine, &api);
+    parts::fetch_after_paint();
     // Saving finds out that the session has ended, and goes on when it is there again.
     let status = engine.status();
     Effect::new(move || {

@@ -16,6 +16,7 @@ use crate::browser::{boot, files, location, page};
 use crate::config::{Config, ConfigError};
 use crate::domain::text;
 use crate::i18n::{Catalogue, Texts};
+use crate::lazy_view;
 use crate::route::Route;
 use crate::state::preferences;
 use crate::ui::banner::Banner;
@@ -62,9 +63,7 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
                 let announcer = Announcer::new();
                 provide_context(announcer);
                 let screen = match location::route() {
-                    route @ (Route::Connect { .. } | Route::ConnectCallback) => {
-                        view! { <ConnectTab route /> }.into_any()
-                    }
+                    route @ (Route::Connect { .. } | Route::ConnectCallback) => connect(route),
                     _ => view! { <Gate /> }.into_any(),
                 };
                 view! {
@@ -77,6 +76,12 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
         }
     })
     .forget();
+}
+
+lazy_view! { connecting:
+    fn connect(route: Route) -> AnyView {
+        view! { <ConnectTab route /> }.into_any()
+    }
 }
 
 /// The words of the loader's failure screen.

@@ -8,6 +8,8 @@ use crate::browser::location;
 use crate::domain::explain::explain;
 use crate::domain::text;
 use crate::i18n::{LANGUAGES, Texts, use_texts};
+use crate::lazy_view;
+use crate::pages::lazy_part::once_open;
 use crate::route::Route;
 use crate::state::preferences::{self, SYSTEM_THEME};
 use crate::state::save::use_save_engine;
@@ -70,7 +72,14 @@ pub fn UserMenu() -> impl IntoView {
             on_language=choose_language
             on_sign_out=save_and_sign_out
         />
-        <SignOutDialog open=asks.into() on_confirm=sign_out on_cancel=Callback::new(move |()| asks.set(false)) />
+        {once_open(asks.into(), move || sign_out_dialog(asks, sign_out))}
+    }
+}
+
+lazy_view! { changing:
+    fn sign_out_dialog(asks: RwSignal<bool>, on_confirm: Callback<()>) -> AnyView {
+        let on_cancel = Callback::new(move |()| asks.set(false));
+        view! { <SignOutDialog open=asks.into() on_confirm on_cancel /> }.into_any()
     }
 }
 

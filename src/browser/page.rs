@@ -1,5 +1,7 @@
 //! The page as a whole: title, language, theme, being looked at.
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::{document, on_cleanup, window_event_listener};
 use wasm_bindgen::JsCast;
@@ -42,6 +44,14 @@ pub fn on_return(callback: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Marks this moment in the browser's performance timeline (User Timing).
+pub fn mark(name: &str) {
+    if let Some(performance) = leptos::prelude::window().performance() {
+        // A mark that cannot be set costs a measurement.
+        let _ = performance.mark(name);
+    }
+}
+
 fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
         // The names are valid.
@@ -50,21 +60,44 @@ fn set_root_attribute(name: &str, value: &str) {
 }
 
 /// Moves focus to the page's heading after a change of page, as a browser does after a load (WCAG 2.2, 2.4.3).
+///
+/// A page that is still on its way gets it when it comes: see [`page_arrived`].
 pub fn focus_heading() {
-    leptos::prelude::request_animation_frame(|| focus("main h1"));
+    HEADING_WANTED.set(true);
+    page_arrived();
+}
+
+/// Something of the page has arrived: if its heading is waited for and is here now, it gets the focus.
+pub fn page_arrived() {
+    leptos::prelude::request_animation_frame(|| {
+        if HEADING_WANTED.get() && focus_first("main h1") {
+            HEADING_WANTED.set(false);
+        }
+    });
+}
+
+thread_local! {
+    static HEADING_WANTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Moves focus to the first element of this selector and scrolls it into view; it need not take focus by itself.
 pub fn focus(selector: &str) {
+    focus_first(selector);
+}
+
+/// Whether there is such an element.
+fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        if !element.has_attribute("tabindex") && element.tab_index() < 0 {
-            element.set_tab_index(-1);
-        }
-        element.scroll_into_view();
-        // An element that cannot be focused leaves the focus where it is.
-        let _ = element.focus();
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
+    if !element.has_attribute("tabindex") && element.tab_index() < 0 {
+        element.set_tab_index(-1);
     }
+    element.scroll_into_view();
+    // An element that cannot be focused leaves the focus where it is.
+    let _ = element.focus();
+    true
 }
 
 /// Whether the focus is on the first element of this selector.

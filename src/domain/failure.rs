@@ -2,6 +2,8 @@
 
 use mailbridge_contract::problem::{Problem, ProblemCode};
 
+use crate::lazy::NotArrived;
+
 /// Why a request to the ATS brought no answer that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -104,6 +106,13 @@ impl Failure {
                 },
             },
         }
+    }
+}
+
+impl From<NotArrived> for Failure {
+    /// The code that would have made the request is missing: nothing was sent, and trying again may help.
+    fn from(_: NotArrived) -> Self {
+        Self::Unreachable
     }
 }
 

@@ -5,6 +5,7 @@ pub mod connect;
 pub mod folders;
 pub mod help;
 pub mod home;
+pub mod lazy_part;
 pub mod not_found;
 pub mod reconcile;
 pub mod save_controls;

@@ -7,6 +7,7 @@ use super::save_controls::time;
 use crate::domain::save::fields::{Difference, Side};
 use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
+use crate::lazy_view;
 use crate::state::save::{Editable, Editing, Offer};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
@@ -20,16 +21,37 @@ pub fn Reconcile<T: Editing>(
     /// What a field is called.
     name: fn(&str) -> Message,
 ) -> impl IntoView {
-    view! {
-        <ReconcileView
-            offer=editable.offer()
-            conflicts=editable.conflicts()
-            name
-            on_restore=Callback::new(move |()| editable.restore())
-            on_forget=Callback::new(move |()| editable.forget())
-            on_choose=Callback::new(move |(field, side): (String, Side)| editable.choose(&field, side))
-        />
+    let (offer, conflicts) = (editable.offer(), editable.conflicts());
+    let open =
+        Memo::new(move |_| offer.with(Option::is_some) || conflicts.with(|conflicts| !conflicts.is_empty()));
+    let decisions = Decisions {
+        on_restore: Callback::new(move |()| editable.restore()),
+        on_forget: Callback::new(move |()| editable.forget()),
+        on_choose: Callback::new(move |(field, side): (String, Side)| editable.choose(&field, side)),
+    };
+    move || open.get().then(|| reconcile(offer, conflicts, name, decisions))
+}
+
+lazy_view! { changing:
+    fn reconcile(
+        offer: Signal<Option<Offer>>,
+        conflicts: Signal<Vec<Difference>>,
+        name: fn(&str) -> Message,
+        decisions: Decisions,
+    ) -> AnyView {
+        view! { <ReconcileView offer conflicts name decisions /> }.into_any()
     }
+}
+
+/// What the user can decide.
+#[derive(Clone, Copy)]
+pub struct Decisions {
+    /// Takes back what an earlier visit left.
+    pub on_restore: Callback<()>,
+    /// Gives it up.
+    pub on_forget: Callback<()>,
+    /// Decides on one field that both sides changed.
+    pub on_choose: Callback<(String, Side)>,
 }
 
 /// The same, for plain data.
@@ -43,14 +65,15 @@ pub fn ReconcileView(
     conflicts: Signal<Vec<Difference>>,
     /// What a field is called.
     name: fn(&str) -> Message,
-    /// Takes back what an earlier visit left.
-    on_restore: Callback<()>,
-    /// Gives it up.
-    on_forget: Callback<()>,
-    /// Decides on one field.
-    on_choose: Callback<(String, Side)>,
+    /// What the user can decide.
+    decisions: Decisions,
 ) -> impl IntoView {
     let texts = use_texts();
+    let Decisions {
+        on_restore,
+        on_forget,
+        on_choose,
+    } = decisions;
     let offered = move || {
         let offer = offer.get()?;
         let title = text::journal_title(time(&texts.language(), offer.at));

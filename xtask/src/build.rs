@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{inputs, process, setup, workspace};
+use crate::{inputs, process, release, setup, workspace};
 
 /// How the app is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,10 +52,14 @@ pub fn app(profile: Profile) -> Result<PathBuf> {
     forget(profile)?;
     let mut trunk = trunk("build")?;
     trunk.arg("--dist").arg(&dist);
-    if profile == Profile::Release {
-        trunk.arg("--release");
+    match profile {
+        Profile::Dev => process::run(&mut trunk)?,
+        Profile::Release => {
+            release::fetch()?;
+            process::run(release::settings(&mut trunk))?;
+            release::finish(&dist)?;
+        }
     }
-    process::run(&mut trunk)?;
     fs::write(profile.stamp(), fingerprint)
         .with_context(|| format!("{} cannot be written", profile.stamp().display()))?;
     Ok(dist)

@@ -10,6 +10,7 @@ mod generate;
 mod inputs;
 mod process;
 mod progress;
+mod release;
 mod serve;
 mod setup;
 mod style;

@@ -15,7 +15,9 @@ use crate::domain::failure::Failure;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
+use crate::lazy_view;
 use crate::pages::connect::{AddMailbox, WaitingConnection};
+use crate::pages::lazy_part::once_open;
 use crate::route::{Route, Section};
 use crate::state::fetched::Fetched;
 use crate::state::mailboxes::{Created, use_mailboxes};
@@ -53,10 +55,7 @@ pub fn EmailSettings() -> impl IntoView {
         view! { <SavedMailbox mailbox on_remove=Callback::new(move |mailbox| to_remove.set(Some(mailbox))) /> }
             .into_any()
     });
-    let unsaved = Callback::new(move |grant| {
-        view! { <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) /> }
-            .into_any()
-    });
+    let unsaved = Callback::new(move |grant| unsaved_mailbox(grant, goes_on));
     view! {
         <EmailSettingsView
             list=mailboxes.list()
@@ -65,13 +64,25 @@ pub fn EmailSettings() -> impl IntoView {
             add=|| view! { <AddMailbox /> }
             above=move || {
                 view! {
-                    <RemoveMailbox mailbox=to_remove />
+                    {once_open(Signal::derive(move || to_remove.with(Option::is_some)), move || remove_mailbox(to_remove))}
                     <WaitingConnection />
                 }
             }
             unsaved
             saved
         />
+    }
+}
+
+lazy_view! { changing:
+    fn unsaved_mailbox(grant: Grant, goes_on: RwSignal<Option<GrantId>>) -> AnyView {
+        view! { <UnsavedMailbox grant on_edit_folders=Callback::new(move |grant| goes_on.set(Some(grant))) /> }.into_any()
+    }
+}
+
+lazy_view! { changing:
+    fn remove_mailbox(mailbox: RwSignal<Option<Mailbox>>) -> AnyView {
+        view! { <RemoveMailbox mailbox /> }.into_any()
     }
 }
 

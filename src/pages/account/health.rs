@@ -10,6 +10,8 @@ use crate::domain::explain::explain;
 use crate::domain::health::{self, Fix};
 use crate::domain::text;
 use crate::i18n::{Texts, use_texts};
+use crate::lazy_view;
+use crate::pages::lazy_part::once_open;
 use crate::route::Route;
 use crate::state::fetched::{Fetched, fetch};
 use crate::ui::banner::{Announce, Banner};
@@ -59,10 +61,17 @@ pub fn MailboxHealth(
             check.run(());
         }
     });
+    let asked = Signal::derive(move || health.with(|health| *health != Fetched::Idle));
     view! {
         <Disclosure summary=use_texts().signal(text::health_title()) open on_open=first>
-            <HealthView health fixes on_check=check />
+            {once_open(asked, move || timeline(health, fixes.clone(), check))}
         </Disclosure>
+    }
+}
+
+lazy_view! { changing:
+    fn timeline(health: RwSignal<Fetched<Health>>, fixes: Fixes, on_check: Callback<()>) -> AnyView {
+        view! { <HealthView health fixes on_check /> }.into_any()
     }
 }
 

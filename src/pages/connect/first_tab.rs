@@ -15,8 +15,9 @@ use crate::config::Config;
 use crate::domain::connect::attempt;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::lazy_view;
 use crate::route::Route;
-use crate::state::connection::use_connection;
+use crate::state::connection::{Connection, use_connection};
 use crate::state::session::SessionStore;
 use crate::ui::button::Button;
 
@@ -69,9 +70,22 @@ pub fn Reconnect(
     view! { <Button label=texts.signal(text::mailbox_reconnect()) on_click=reconnect /> }
 }
 
-/// The card of the newest attempt.
+/// The card of the newest attempt; nothing while there is none.
 #[component]
 pub fn WaitingConnection() -> impl IntoView {
+    let state = use_connection().state();
+    let is_idle = Memo::new(move |_| state.with(|state| *state == Connection::Idle));
+    move || if is_idle.get() { ().into_any() } else { waiting() }
+}
+
+lazy_view! { connecting:
+    fn waiting() -> AnyView {
+        view! { <Waiting /> }.into_any()
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
     let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     let store = use_connection();

@@ -45,6 +45,20 @@ impl Page {
         Ok(self.session().await?.refresh().await?)
     }
 
+    /// The app needs no more files: what happens from now on needs no web server.
+    pub async fn is_complete(&self) -> Result<()> {
+        until("the app to have all its parts", async || {
+            let marks: usize = self
+                .look(
+                    "return performance.getEntriesByName('mailbridge-complete').length;",
+                    vec![],
+                )
+                .await?;
+            Ok(Look::holds(marks > 0, || "no mark".to_owned()))
+        })
+        .await
+    }
+
     /// Back in the history.
     pub async fn back(&self) -> Result<()> {
         Ok(self.session().await?.back().await?)

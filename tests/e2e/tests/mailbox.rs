@@ -191,6 +191,7 @@ fn the_reference_ats_goes_away_and_comes_back() -> Result<()> {
             desk.expect_in_console("ERR_CONNECTION_REFUSED");
             let page = desk.open("/account").await?;
             page.says(&card(JANE), "Connected").await?;
+            page.is_complete().await?;
             desk.ats.stop().await;
             page.click(&link("Edit folders").within(card(JANE))).await?;
             page.find(&heading("Edit folders")).await?;

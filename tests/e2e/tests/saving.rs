@@ -99,6 +99,7 @@ fn a_reload_saves() -> Result<()> {
         async |desk| {
             let page = desk.open("/account").await?;
             page.holds(&name(), "Jane Doe").await?;
+            page.is_complete().await?;
             page.fill(&name(), "Jane on the run").await?;
             page.reload().await?;
             until("the write to arrive", async || {

@@ -41,6 +41,14 @@ impl CargoTool {
         flags: &["--locked"],
     };
 
+    /// Splits the wasm of a release build into parts.
+    pub const WASM_SPLIT: Self = Self {
+        package: "wasm_split_cli_support",
+        version: std::borrow::Cow::Borrowed("0.2.4"),
+        binary: "wasm-split-cli",
+        flags: &["--locked", "--features", "build-binary"],
+    };
+
     /// Writes the JavaScript beside the wasm, and runs its tests. Its version must be that of the library.
     /// Without `--locked`: its lock file may name crates newer than a registry mirror has.
     pub fn wasm_bindgen() -> Result<Self> {

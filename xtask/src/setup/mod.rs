@@ -1,10 +1,10 @@
 //! Sets up what a command needs and what is missing, and nothing else.
 
-mod binaryen;
 mod browsers;
 mod cargo_tool;
 mod debian;
 mod dovecot;
+mod npm_tool;
 mod rustup;
 
 use std::ffi::OsString;
@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use cargo_tool::CargoTool;
+use npm_tool::NpmTool;
+pub use rustup::TARGET as WASM;
 
 use crate::build::Profile;
 use crate::progress::Step;
@@ -20,10 +22,13 @@ use crate::progress::Step;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
     WasmTarget,
+    RustSource,
     Components,
     Trunk,
     WasmBindgen,
+    WasmSplit,
     WasmOpt,
+    Esbuild,
     Chromium,
     Firefox,
     Geckodriver,
@@ -32,12 +37,15 @@ pub enum Tool {
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::WasmTarget,
+        Self::RustSource,
         Self::Components,
         Self::WasmBindgen,
         Self::Trunk,
+        Self::WasmSplit,
         Self::WasmOpt,
+        Self::Esbuild,
         Self::Chromium,
         Self::Firefox,
         Self::Geckodriver,
@@ -49,8 +57,12 @@ impl Tool {
         Ok(match self {
             Self::WasmTarget => rustup::TARGET.into(),
             Self::Components => "rustfmt and clippy".into(),
-            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.name(),
-            Self::WasmOpt => binaryen::name(),
+            Self::RustSource => "the standard library's source".into(),
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+                self.cargo_tool()?.name()
+            }
+            Self::WasmOpt => NpmTool::BINARYEN.name(),
+            Self::Esbuild => NpmTool::ESBUILD.name(),
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
             Self::Dovecot => "Dovecot".into(),
@@ -62,8 +74,12 @@ impl Tool {
         Ok(match self {
             Self::WasmTarget => rustup::target()?,
             Self::Components => rustup::components(),
-            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.found()?,
-            Self::WasmOpt => binaryen::found()?,
+            Self::RustSource => rustup::source()?,
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+                self.cargo_tool()?.found()?
+            }
+            Self::WasmOpt => NpmTool::BINARYEN.found()?,
+            Self::Esbuild => NpmTool::ESBUILD.found()?,
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
             Self::Dovecot => dovecot::found(),
@@ -74,8 +90,12 @@ impl Tool {
         match self {
             Self::WasmTarget => rustup::add_target(),
             Self::Components => rustup::add_components(),
-            Self::Trunk | Self::WasmBindgen | Self::Geckodriver => self.cargo_tool()?.install(step),
-            Self::WasmOpt => binaryen::install(),
+            Self::RustSource => rustup::add_source(),
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+                self.cargo_tool()?.install(step)
+            }
+            Self::WasmOpt => NpmTool::BINARYEN.install(),
+            Self::Esbuild => NpmTool::ESBUILD.install(),
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
             Self::Dovecot => dovecot::install(),
@@ -85,11 +105,12 @@ impl Tool {
     /// What the installation does and how long it takes, for the line before it begins.
     fn doing(self) -> &'static str {
         match self {
-            Self::WasmTarget | Self::Components => "adding it with rustup, some seconds",
+            Self::WasmTarget | Self::RustSource | Self::Components => "adding it with rustup, some seconds",
             Self::Trunk => "building it with cargo, about 6 minutes on two cores",
             Self::WasmBindgen => "building it with cargo, about 2 minutes on two cores",
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
-            Self::WasmOpt => "downloading it with npm, some seconds",
+            Self::WasmSplit => "building it with cargo, about a minute on two cores",
+            Self::WasmOpt | Self::Esbuild => "downloading it with npm, some seconds",
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
             Self::Dovecot => "installing it with apt-get, some seconds",
         }
@@ -99,7 +120,9 @@ impl Tool {
     pub fn set_up_by(self) -> &'static str {
         match self {
             Self::WasmTarget | Self::Trunk | Self::WasmBindgen => "cargo xtask serve",
-            Self::WasmOpt => "cargo xtask serve --release",
+            Self::RustSource | Self::WasmSplit | Self::WasmOpt | Self::Esbuild => {
+                "cargo xtask serve --release"
+            }
             Self::Components | Self::Chromium | Self::Firefox | Self::Geckodriver | Self::Dovecot => {
                 "cargo xtask test"
             }
@@ -109,6 +132,7 @@ impl Tool {
     fn cargo_tool(self) -> Result<CargoTool> {
         match self {
             Self::WasmBindgen => CargoTool::wasm_bindgen(),
+            Self::WasmSplit => Ok(CargoTool::WASM_SPLIT),
             Self::Geckodriver => Ok(CargoTool::GECKODRIVER),
             _ => Ok(CargoTool::TRUNK),
         }
@@ -119,7 +143,15 @@ impl Tool {
 pub fn for_app(profile: Profile) -> &'static [Tool] {
     match profile {
         Profile::Dev => &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk],
-        Profile::Release => &[Tool::WasmTarget, Tool::WasmBindgen, Tool::Trunk, Tool::WasmOpt],
+        Profile::Release => &[
+            Tool::WasmTarget,
+            Tool::RustSource,
+            Tool::WasmBindgen,
+            Tool::Trunk,
+            Tool::WasmSplit,
+            Tool::WasmOpt,
+            Tool::Esbuild,
+        ],
     }
 }
 
@@ -158,8 +190,10 @@ pub fn path() -> Result<OsString> {
     let folders = [
         CargoTool::TRUNK.bin()?,
         CargoTool::wasm_bindgen()?.bin()?,
+        CargoTool::WASM_SPLIT.bin()?,
         CargoTool::GECKODRIVER.bin()?,
-        binaryen::bin()?,
+        NpmTool::BINARYEN.bin()?,
+        NpmTool::ESBUILD.bin()?,
     ];
     let rest = std::env::var_os("PATH").unwrap_or_default();
     std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&rest)))

@@ -26,6 +26,18 @@ pub fn add_target() -> Result<()> {
     add(&["target", "add", TARGET])
 }
 
+/// The source of the standard library, which a release build compiles for size.
+pub fn source() -> Result<Option<String>> {
+    let root = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
+    let library = Path::new(&root).join("lib/rustlib/src/rust/library");
+    let found = library.join("std/Cargo.toml").is_file();
+    Ok(found.then(|| library.display().to_string()))
+}
+
+pub fn add_source() -> Result<()> {
+    add(&["component", "add", "rust-src"])
+}
+
 pub fn components() -> Option<String> {
     let fmt = process::output(&mut process::cargo(["fmt", "--version"])).ok()?;
     let clippy = process::output(&mut process::cargo(["clippy", "--version"])).ok()?;

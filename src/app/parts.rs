@@ -1,0 +1,55 @@
+//! Fetches the parts of the app before anybody wants them, so that the next page is there at once, and also without a
+//! network.
+
+use std::time::Duration;
+
+use leptos::prelude::{request_animation_frame, set_timeout};
+use leptos::task::spawn_local;
+
+use crate::browser::page;
+use crate::lazy::NotArrived;
+use crate::lazy_call;
+
+/// In the browser's performance timeline: from here on the app needs no more files.
+const COMPLETE: &str = "mailbridge-complete";
+
+/// Fetches all parts once the first screen is painted.
+pub fn fetch_after_paint() {
+    request_animation_frame(|| {
+        set_timeout(
+            || {
+                spawn_local(async {
+                    if fetch().await.is_ok() {
+                        page::mark(COMPLETE);
+                    }
+                    // What did not arrive is fetched again when it is wanted, and then its absence is said.
+                });
+            },
+            Duration::ZERO,
+        );
+    });
+}
+
+/// One after the other, and first what saves.
+async fn fetch() -> Result<(), NotArrived> {
+    changing().await?;
+    connecting().await?;
+    folders().await?;
+    help().await
+}
+
+lazy_call! { changing:
+    async fn changing() -> Result<(), NotArrived> { Ok(()) }
+}
+
+lazy_call! { connecting:
+    async fn connecting() -> Result<(), NotArrived> { Ok(()) }
+}
+
+lazy_call! { folders:
+    async fn folders() -> Result<(), NotArrived> { Ok(()) }
+}
+
+lazy_call! { help:
+    async fn help() -> Result<(), NotArrived> { Ok(()) }
+}

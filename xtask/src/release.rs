@@ -1,0 +1,208 @@
+//! What makes a release build small: the standard library compiled for size, parts in files of their own, optimized wasm,
+//! minified JavaScript. Trunk does the rest.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::{process, setup, workspace};
+
+/// The name that Trunk gives to the app's files.
+const APP: &str = "mailbridge-app";
+
+/// For the wasm only.
+///
+/// - A panic stops the program without building a message; the loader's failure screen says where it happened.
+/// - Nothing formats with `{:?}` for anybody but engineers, and no location is kept.
+/// - The relocations say what uses what: the split needs them.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+    -Clink-args=--emit-relocs";
+
+/// What WebAssembly may use: what the compiler uses by itself.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-mutable-globals",
+];
+
+/// Makes Trunk build for size, with parts. The unstable options are those of the compiler that the project names, so that
+/// they change only with it.
+pub fn settings(trunk: &mut Command) -> &mut Command {
+    with_std(trunk.args(["--release", "--features", "split"]))
+}
+
+/// Trunk's cargo gets no network, so what the standard library is made of is fetched before.
+pub fn fetch() -> Result<()> {
+    let mut fetch = process::cargo(["fetch", "--locked", "--quiet", "--target", setup::WASM]);
+    process::run(with_std(&mut fetch))
+}
+
+fn with_std(command: &mut Command) -> &mut Command {
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUSTFLAGS)
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+}
+
+/// Puts the split, optimized app into the place of the one that Trunk wrote.
+pub fn finish(dist: &Path) -> Result<()> {
+    let work = workspace::root().join("target").join("split");
+    if work.exists() {
+        fs::remove_dir_all(&work).with_context(|| format!("{} cannot be removed", work.display()))?;
+    }
+    println!("Splitting the wasm …");
+    split(&work)?;
+    println!("Optimizing the wasm …");
+    let parts = parts(&work)?;
+    optimize(&parts, &work.join("app_bg.wasm"))?;
+    println!("Bundling the JavaScript …");
+    let mut loader = read(&work.join("__wasm_split.js"))?;
+    for part in &parts {
+        let name = store(dist, &part.name, "wasm", &fs::read(&part.file)?)?;
+        loader = loader.replace(&format!("./{}.wasm", part.name), &format!("./{name}"));
+    }
+    write(&work.join("__wasm_split.js"), loader.as_bytes())?;
+    let script = bundle(&work)?;
+
+    let wasm = store(dist, APP, "wasm", &fs::read(work.join("app_bg.wasm"))?)?;
+    let script = store(dist, APP, "js", &script)?;
+    let page = dist.join("index.html");
+    let mut html = read(&page)?;
+    for (old, new) in [("_bg.wasm", wasm), (".js", script)] {
+        let old = trunks(dist, old, &new)?;
+        html = html.replace(&old, &new);
+        fs::remove_file(dist.join(&old)).with_context(|| format!("{old} cannot be removed"))?;
+    }
+    write(&page, html.as_bytes())
+}
+
+/// A file of wasm that is fetched when it is wanted.
+struct Part {
+    name: String,
+    file: PathBuf,
+}
+
+/// Splits what the linker wrote, and makes the JavaScript for its main part.
+fn split(work: &Path) -> Result<()> {
+    let linked = workspace::root()
+        .join("target")
+        .join(setup::WASM)
+        .join("release")
+        .join(format!("{APP}.wasm"));
+    let mut split = tool("wasm-split-cli")?;
+    split
+        .args(["--target", "web", "--out-name", "app"])
+        .arg(linked)
+        .arg(work);
+    process::run(&mut split)?;
+    let main = work.join("main.wasm");
+    fs::rename(work.join("app.wasm"), &main).context("the split made no main part")?;
+    let mut bindgen = tool("wasm-bindgen")?;
+    bindgen
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--keep-lld-exports",
+            "--out-name",
+            "app",
+            "--out-dir",
+        ])
+        .arg(work)
+        .arg(&main);
+    process::run(&mut bindgen)?;
+    fs::remove_file(&main).with_context(|| format!("{} cannot be removed", main.display()))
+}
+
+/// The parts beside the main one.
+fn parts(work: &Path) -> Result<Vec<Part>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(work).with_context(|| format!("{} cannot be read", work.display()))? {
+        let file = entry?.path();
+        let name = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file.extension().is_some_and(|extension| extension == "wasm") && name != "app_bg" {
+            parts.push(Part { name, file });
+        }
+    }
+    if parts.is_empty() {
+        bail!("the split made no part");
+    }
+    parts.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(parts)
+}
+
+fn optimize(parts: &[Part], main: &Path) -> Result<()> {
+    for file in parts.iter().map(|part| part.file.as_path()).chain([main]) {
+        let mut optimize = tool("wasm-opt")?;
+        optimize
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(WASM_FEATURES);
+        optimize.arg(file).arg("--output").arg(file);
+        process::run(&mut optimize)?;
+    }
+    Ok(())
+}
+
+/// The glue and the loader of the parts as one minified module.
+fn bundle(work: &Path) -> Result<Vec<u8>> {
+    let output = work.join("bundle.js");
+    let mut esbuild = tool("esbuild")?;
+    esbuild
+        .arg(work.join("app.js"))
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", output.display()));
+    process::run(&mut esbuild)?;
+    fs::read(&output).with_context(|| format!("{} cannot be read", output.display()))
+}
+
+/// Writes a file under a name that changes with its content, and returns the name.
+fn store(dist: &Path, name: &str, extension: &str, content: &[u8]) -> Result<String> {
+    let digest = Sha256::digest(content);
+    let fingerprint: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{name}-{fingerprint}.{extension}");
+    write(&dist.join(&name), content)?;
+    Ok(name)
+}
+
+/// The file of this ending that Trunk wrote, beside ours.
+fn trunks(dist: &Path, ending: &str, ours: &str) -> Result<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dist).with_context(|| format!("{} cannot be read", dist.display()))? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names
+        .into_iter()
+        .find(|name| name.starts_with(APP) && name.ends_with(ending) && name != ours)
+        .with_context(|| format!("Trunk wrote no {APP}…{ending}"))
+}
+
+fn tool(name: &str) -> Result<Command> {
+    let mut command = process::command(name);
+    command.env("PATH", setup::path()?);
+    Ok(command)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<()> {
+    fs::write(path, content).with_context(|| format!("{} cannot be written", path.display()))
+}
