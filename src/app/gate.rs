@@ -94,7 +94,9 @@ fn Checking() -> impl IntoView {
     let texts = use_texts();
     view! {
         <main class="column column--top" aria-busy="true">
-            <p class="visually-hidden" role="status">{move || texts.say(text::session_checking())}</p>
+            <div class="visually-hidden" role="status">
+                <h1>{move || texts.say(text::session_checking())}</h1>
+            </div>
         </main>
     }
 }

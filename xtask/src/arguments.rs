@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 
 use crate::build::Profile;
@@ -19,9 +21,17 @@ Every command first sets up what it needs and what is missing.
       -- ARGS              passed on to reference-ats
   test [FILTER]          run every test; FILTER: only tests whose name contains it
       --quick              formatting, clippy, native tests, browser tests in Chromium
-      --only KIND          fmt, clippy, native, web or e2e
+      --only KIND          fmt, clippy, native, web, gallery or e2e
       --browser NAME       chromium or firefox: only this one
   build [--release]      build the app into target/dist/
+  gallery                every state of every screen and widget; follows every change
+      --port N             port of the address to open
+      --build              make a static site instead, in target/gallery/; works under any path
+      --release            optimized
+      --shots DIR          write a picture of each state instead, and a page with all of them
+      --theme, --width, --lang, --dir A,B
+                           in these (light,dark; 320,1280; en,pseudo; ltr)
+      --only TEXT          only states whose name contains this
   doctor                 what is installed, what is missing, what installs it
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
@@ -39,6 +49,7 @@ pub enum Command {
     Serve(Serve),
     Test(Test),
     Build(Profile),
+    Gallery(Gallery),
     Doctor,
     OpenApi,
     Style,
@@ -57,6 +68,17 @@ pub struct Serve {
     pub passed_on: Vec<String>,
 }
 
+/// `gallery`
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Gallery {
+    pub port: Option<u16>,
+    pub build: bool,
+    pub profile: Profile,
+    pub shots: Option<PathBuf>,
+    /// Passed on to the program that takes the pictures.
+    pub wanted: Vec<String>,
+}
+
 /// `test`
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Test {
@@ -73,6 +95,7 @@ pub enum Kind {
     Clippy,
     Native,
     Web,
+    Gallery,
     EndToEnd,
 }
 
@@ -115,6 +138,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
             ["--release"] => Ok(Command::Build(Profile::Release)),
             _ => bail!("`build` takes `--release` or nothing, not `{}`", rest.join(" ")),
         },
+        "gallery" => Ok(Command::Gallery(gallery(rest)?)),
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
@@ -147,16 +171,40 @@ fn serve(arguments: Vec<String>) -> Result<Serve> {
             "--scenario" => options.scenario = Some(value(&argument, &mut arguments)?),
             "--port" => {
                 let port = value(&argument, &mut arguments)?;
-                options.port = Some(
-                    port.parse()
-                        .with_context(|| format!("`--port {port}` is no port number"))?,
-                );
+                options.port = Some(port_number(&port)?);
             }
             "--" => options.passed_on = arguments.by_ref().collect(),
             _ => bail!("`serve` has no `{argument}`; what reference-ats is to get stands after `--`"),
         }
     }
     Ok(options)
+}
+
+fn gallery(arguments: Vec<String>) -> Result<Gallery> {
+    let mut options = Gallery::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--port" => options.port = Some(port_number(&value(&argument, &mut arguments)?)?),
+            "--build" => options.build = true,
+            "--release" => options.profile = Profile::Release,
+            "--shots" => options.shots = Some(value(&argument, &mut arguments)?.into()),
+            "--theme" | "--width" | "--lang" | "--dir" | "--only" => {
+                let wanted = value(&argument, &mut arguments)?;
+                options.wanted.extend([argument, wanted]);
+            }
+            _ => bail!("`gallery` has no `{argument}`"),
+        }
+    }
+    if options.shots.is_none() && !options.wanted.is_empty() {
+        bail!("`{}` goes with `--shots`", options.wanted[0]);
+    }
+    Ok(options)
+}
+
+fn port_number(port: &str) -> Result<u16> {
+    port.parse()
+        .with_context(|| format!("`--port {port}` is no port number"))
 }
 
 fn test(arguments: Vec<String>) -> Result<Test> {
@@ -171,8 +219,9 @@ fn test(arguments: Vec<String>) -> Result<Test> {
                     "clippy" => Kind::Clippy,
                     "native" => Kind::Native,
                     "web" => Kind::Web,
+                    "gallery" => Kind::Gallery,
                     "e2e" => Kind::EndToEnd,
-                    kind => bail!("`--only {kind}`: the kinds are fmt, clippy, native, web and e2e"),
+                    kind => bail!("`--only {kind}`: the kinds are fmt, clippy, native, web, gallery and e2e"),
                 });
             }
             "--browser" => {
@@ -228,6 +277,20 @@ mod tests {
     }
 
     #[test]
+    fn gallery_passes_on_what_is_to_be_pictured() -> Result<()> {
+        let expected = Gallery {
+            shots: Some("pictures".into()),
+            wanted: ["--theme", "dark", "--only", "menu"].map(str::to_owned).into(),
+            ..Gallery::default()
+        };
+        assert_eq!(
+            parsed("gallery --theme dark --shots pictures --only menu")?,
+            Command::Gallery(expected)
+        );
+        Ok(())
+    }
+
+    #[test]
     fn test_takes_its_options_in_any_order() -> Result<()> {
         let expected = Test {
             quick: false,
@@ -255,6 +318,7 @@ mod tests {
             "test one two",
             "build --debug",
             "bench",
+            "gallery --theme dark",
             "doctor now",
         ] {
             assert!(parsed(line).is_err(), "{line}");

@@ -26,42 +26,93 @@ impl Profile {
 
     /// Where the built app lies.
     pub fn dist(self) -> PathBuf {
-        workspace::root().join("target").join("dist").join(self.name())
+        Site::App.dist(self)
+    }
+}
+
+/// What is built with Trunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Site {
+    App,
+    Gallery,
+}
+
+impl Site {
+    fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Gallery => "gallery",
+        }
+    }
+
+    /// The folder of its index.html and Trunk.toml.
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::App => workspace::root(),
+            Self::Gallery => workspace::root().join("gallery"),
+        }
+    }
+
+    fn dist(self, profile: Profile) -> PathBuf {
+        let folder = match self {
+            Self::App => "dist",
+            Self::Gallery => "gallery",
+        };
+        workspace::root().join("target").join(folder).join(profile.name())
     }
 
     /// Beside the folder, not in it: what is in it is served.
-    fn stamp(self) -> PathBuf {
-        self.dist().with_extension("stamp")
+    fn stamp(self, profile: Profile) -> PathBuf {
+        self.dist(profile).with_extension("stamp")
+    }
+
+    /// What it follows from besides what the app follows from.
+    fn more_inputs(self) -> &'static [&'static str] {
+        match self {
+            Self::App => &[],
+            Self::Gallery => &["gallery"],
+        }
     }
 }
 
 /// Builds the app, unless the last build has the same sources, and returns its folder.
 pub fn app(profile: Profile) -> Result<PathBuf> {
-    let dist = profile.dist();
-    let fingerprint = inputs::fingerprint(&workspace::root(), profile.name())?;
-    if dist.join("index.html").is_file() && last_build(profile).as_deref() == Some(&fingerprint) {
-        println!("The app is built and nothing has changed since.");
+    build(Site::App, profile)
+}
+
+/// Builds the gallery likewise.
+pub fn gallery(profile: Profile) -> Result<PathBuf> {
+    build(Site::Gallery, profile)
+}
+
+fn build(site: Site, profile: Profile) -> Result<PathBuf> {
+    let dist = site.dist(profile);
+    let fingerprint = inputs::fingerprint(&workspace::root(), profile.name(), site.more_inputs())?;
+    if dist.join("index.html").is_file() && last_build(site, profile).as_deref() == Some(&fingerprint) {
+        println!("The {} is built and nothing has changed since.", site.name());
         return Ok(dist);
     }
-    if !workspace::root().join("index.html").is_file() {
-        bail!("there is no index.html to build the app from");
+    if !site.folder().join("index.html").is_file() {
+        bail!("there is no index.html to build the {} from", site.name());
     }
 
     fetch()?;
-    println!("Building the app ({}) …", profile.name());
-    forget(profile)?;
+    println!("Building the {} ({}) …", site.name(), profile.name());
+    forget(site, profile)?;
     let mut trunk = trunk("build")?;
-    trunk.arg("--dist").arg(&dist);
-    match profile {
-        Profile::Dev => process::run(&mut trunk)?,
-        Profile::Release => {
+    trunk.current_dir(site.folder()).arg("--dist").arg(&dist);
+    match (site, profile) {
+        (_, Profile::Dev) => process::run(&mut trunk)?,
+        (Site::App, Profile::Release) => {
             release::fetch()?;
             process::run(release::settings(&mut trunk))?;
             release::finish(&dist)?;
         }
+        // In one file: nobody waits for its first screen.
+        (Site::Gallery, Profile::Release) => process::run(trunk.arg("--release"))?,
     }
-    fs::write(profile.stamp(), fingerprint)
-        .with_context(|| format!("{} cannot be written", profile.stamp().display()))?;
+    let stamp = site.stamp(profile);
+    fs::write(&stamp, fingerprint).with_context(|| format!("{} cannot be written", stamp.display()))?;
     Ok(dist)
 }
 
@@ -80,15 +131,16 @@ pub fn fetch() -> Result<()> {
     process::run(&mut process::cargo(["fetch", "--locked", "--quiet"]))
 }
 
-fn last_build(profile: Profile) -> Option<String> {
-    fs::read_to_string(profile.stamp()).ok()
+fn last_build(site: Site, profile: Profile) -> Option<String> {
+    fs::read_to_string(site.stamp(profile)).ok()
 }
 
 /// An interrupted build must not be taken for a finished one.
-fn forget(profile: Profile) -> Result<()> {
-    match fs::remove_file(profile.stamp()) {
+fn forget(site: Site, profile: Profile) -> Result<()> {
+    let stamp = site.stamp(profile);
+    match fs::remove_file(&stamp) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("{} cannot be removed", profile.stamp().display()))
+            Err(error).with_context(|| format!("{} cannot be removed", stamp.display()))
         }
         _ => Ok(()),
     }

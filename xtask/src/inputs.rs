@@ -21,12 +21,12 @@ const INPUTS: [&str; 11] = [
     "style",
 ];
 
-/// A fingerprint of everything that the build follows from. By content, not by time: after a checkout of the
+/// A fingerprint of everything that the build follows from, `more` besides the inputs of the app. By content, not by time: after a checkout of the
 /// same files nothing needs to be built.
-pub fn fingerprint(root: &Path, salt: &str) -> Result<String> {
+pub fn fingerprint(root: &Path, salt: &str, more: &[&str]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     hasher.write(salt.as_bytes());
-    for input in INPUTS {
+    for input in INPUTS.iter().chain(more) {
         add(&mut hasher, root, Path::new(input))?;
     }
     Ok(format!("{:016x}", hasher.finish()))
@@ -81,19 +81,19 @@ mod tests {
     #[test]
     fn the_same_content_has_the_same_fingerprint_whatever_its_time() -> Result<()> {
         let folder = Folder::new("same")?;
-        let before = fingerprint(&folder.0, "dev")?;
+        let before = fingerprint(&folder.0, "dev", &[])?;
         fs::write(folder.0.join("src/main.rs"), "fn main() {}")?;
         fs::write(folder.0.join("README.md"), "not an input")?;
-        assert_eq!(fingerprint(&folder.0, "dev")?, before);
+        assert_eq!(fingerprint(&folder.0, "dev", &[])?, before);
         Ok(())
     }
 
     #[test]
     fn every_change_of_an_input_changes_it() -> Result<()> {
         let folder = Folder::new("changed")?;
-        let mut seen = vec![fingerprint(&folder.0, "dev")?];
+        let mut seen = vec![fingerprint(&folder.0, "dev", &[])?];
         let mut differs = |salt: &str, what: &str| -> Result<()> {
-            let now = fingerprint(&folder.0, salt)?;
+            let now = fingerprint(&folder.0, salt, &[])?;
             assert!(!seen.contains(&now), "{what}");
             seen.push(now);
             Ok(())

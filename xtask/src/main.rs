@@ -6,6 +6,7 @@ mod build;
 mod cache;
 mod children;
 mod doctor;
+mod gallery;
 mod generate;
 mod inputs;
 mod process;
@@ -41,6 +42,7 @@ fn run() -> Result<ExitCode> {
             setup::ensure(setup::for_app(profile))?;
             build::app(profile)?;
         }
+        Command::Gallery(options) => gallery::run(&options)?,
         Command::Doctor => return doctor::run(),
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,

@@ -95,7 +95,8 @@ fn ats(options: &Serve, port: u16) -> Command {
     ats
 }
 
-fn answers(port: u16) -> bool {
+/// Whether somebody listens on this port of this machine.
+pub fn answers(port: u16) -> bool {
     TcpStream::connect(("localhost", port)).is_ok()
 }
 

@@ -40,7 +40,7 @@ fn Server(title: Message, server: ServerSettings, provider: String) -> impl Into
     };
     let said = move |message: Message| texts.signal(message);
     view! {
-        <section class="stack stack--tight" aria-label=group>
+        <div class="stack stack--tight" role="group" aria-label=group>
             <h4>{group}</h4>
             <DefinitionList>
                 {row(text::mailbox_server(), server.host.into())} {row(text::mailbox_port(), server.port.to_string().into())}
@@ -48,7 +48,7 @@ fn Server(title: Message, server: ServerSettings, provider: String) -> impl Into
                 {row(text::mailbox_user_name(), server.user_name.into())}
                 {row(text::mailbox_sign_in_method(), said(sign_in(server.sign_in, &provider)))}
             </DefinitionList>
-        </section>
+        </div>
     }
 }
 

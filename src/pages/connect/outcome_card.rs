@@ -94,7 +94,15 @@ pub fn OutcomeWords(
             {step(outcome.primary(), ButtonVariant::Primary)}
             {outcome.secondary().and_then(|action| step(action, ButtonVariant::Secondary))}
         </div>
-        {move || asks.get().then(|| view! { <AdministratorCard provider=provider.clone() on_check=again /> })}
+        {move || {
+            asks.get()
+                .then(|| {
+                    view! {
+                        <h2>{move || texts.say(text::admin_title())}</h2>
+                        <AdministratorCard provider=provider.clone() on_check=again />
+                    }
+                })
+        }}
         {details}
     }
 }

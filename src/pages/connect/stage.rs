@@ -86,7 +86,9 @@ pub fn StageView(
                 <span class="outcome__symbol">
                     <Icon name=Signal::derive(icon) />
                 </span>
-                <h1 class="outcome__title" role=move || busy.get().then_some("status")>{title}</h1>
+                <div role=move || busy.get().then_some("status")>
+                    <h1 class="outcome__title">{title}</h1>
+                </div>
                 {body}
             </div>
         </main>

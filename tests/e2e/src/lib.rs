@@ -10,6 +10,7 @@ pub mod desk;
 pub mod driver;
 mod evidence;
 pub mod folder_bench;
+pub mod gallery;
 pub mod page;
 pub mod settings;
 pub mod target;

@@ -33,11 +33,12 @@ pub enum Tool {
     Firefox,
     Geckodriver,
     Dovecot,
+    Axe,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::WasmTarget,
         Self::RustSource,
         Self::Components,
@@ -50,6 +51,7 @@ impl Tool {
         Self::Firefox,
         Self::Geckodriver,
         Self::Dovecot,
+        Self::Axe,
     ];
 
     /// Its name, with the version where that is fixed.
@@ -63,6 +65,7 @@ impl Tool {
             }
             Self::WasmOpt => NpmTool::BINARYEN.name(),
             Self::Esbuild => NpmTool::ESBUILD.name(),
+            Self::Axe => NpmTool::AXE.name(),
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
             Self::Dovecot => "Dovecot".into(),
@@ -80,6 +83,7 @@ impl Tool {
             }
             Self::WasmOpt => NpmTool::BINARYEN.found()?,
             Self::Esbuild => NpmTool::ESBUILD.found()?,
+            Self::Axe => NpmTool::AXE.found()?,
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
             Self::Dovecot => dovecot::found(),
@@ -96,6 +100,7 @@ impl Tool {
             }
             Self::WasmOpt => NpmTool::BINARYEN.install(),
             Self::Esbuild => NpmTool::ESBUILD.install(),
+            Self::Axe => NpmTool::AXE.install(),
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
             Self::Dovecot => dovecot::install(),
@@ -110,7 +115,7 @@ impl Tool {
             Self::WasmBindgen => "building it with cargo, about 2 minutes on two cores",
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
             Self::WasmSplit => "building it with cargo, about a minute on two cores",
-            Self::WasmOpt | Self::Esbuild => "downloading it with npm, some seconds",
+            Self::WasmOpt | Self::Esbuild | Self::Axe => "downloading it with npm, some seconds",
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
             Self::Dovecot => "installing it with apt-get, some seconds",
         }
@@ -123,9 +128,12 @@ impl Tool {
             Self::RustSource | Self::WasmSplit | Self::WasmOpt | Self::Esbuild => {
                 "cargo xtask serve --release"
             }
-            Self::Components | Self::Chromium | Self::Firefox | Self::Geckodriver | Self::Dovecot => {
-                "cargo xtask test"
-            }
+            Self::Components
+            | Self::Chromium
+            | Self::Firefox
+            | Self::Geckodriver
+            | Self::Dovecot
+            | Self::Axe => "cargo xtask test",
         }
     }
 
@@ -203,6 +211,11 @@ pub fn path() -> Result<OsString> {
 /// Where geckodriver is, once it is set up.
 pub fn geckodriver() -> Result<PathBuf> {
     Ok(CargoTool::GECKODRIVER.bin()?.join("geckodriver"))
+}
+
+/// Where axe-core's script is, once it is set up.
+pub fn axe() -> Result<PathBuf> {
+    NpmTool::AXE.file()
 }
 
 /// Where chromedriver is, once it is set up.

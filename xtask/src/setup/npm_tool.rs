@@ -10,7 +10,8 @@ use crate::{cache, process};
 pub struct NpmTool {
     package: &'static str,
     version: &'static str,
-    binary: &'static str,
+    /// Below `node_modules`.
+    file: &'static str,
 }
 
 impl NpmTool {
@@ -18,14 +19,21 @@ impl NpmTool {
     pub const BINARYEN: Self = Self {
         package: "binaryen",
         version: "132",
-        binary: "wasm-opt",
+        file: ".bin/wasm-opt",
     };
 
     /// Bundles and minifies JavaScript.
     pub const ESBUILD: Self = Self {
         package: "esbuild",
         version: "0.28.2",
-        binary: "esbuild",
+        file: ".bin/esbuild",
+    };
+
+    /// axe-core: finds what keeps people with disabilities from using a page.
+    pub const AXE: Self = Self {
+        package: "axe-core",
+        version: "4.14.1",
+        file: "axe-core/axe.min.js",
     };
 
     pub fn name(&self) -> String {
@@ -40,9 +48,14 @@ impl NpmTool {
         Ok(cache::tool(&self.folder())?.join("node_modules").join(".bin"))
     }
 
+    /// What it is used for, once it is set up.
+    pub fn file(&self) -> Result<PathBuf> {
+        Ok(cache::tool(&self.folder())?.join("node_modules").join(self.file))
+    }
+
     pub fn found(&self) -> Result<Option<String>> {
-        let binary = self.bin()?.join(self.binary);
-        Ok(binary.is_file().then(|| binary.display().to_string()))
+        let file = self.file()?;
+        Ok(file.is_file().then(|| file.display().to_string()))
     }
 
     pub fn install(&self) -> Result<()> {

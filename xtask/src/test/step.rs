@@ -24,13 +24,14 @@ pub enum Step {
     ClippyWasm,
     Native,
     Web(Browser),
+    Gallery,
     App,
     EndToEnd(Browser),
 }
 
 impl Test {
     fn includes(&self, kind: Kind) -> bool {
-        let quick = !(self.quick && kind == Kind::EndToEnd);
+        let quick = !(self.quick && matches!(kind, Kind::Gallery | Kind::EndToEnd));
         // Whoever looks for one test does not want to wait for clippy.
         let filtered = self.filter.is_some() && matches!(kind, Kind::Fmt | Kind::Clippy);
         self.only.map_or(quick && !filtered, |only| only == kind)
@@ -59,6 +60,9 @@ pub fn chosen(options: &Test) -> Vec<Step> {
     if options.includes(Kind::Web) {
         steps.extend(options.browsers().map(Step::Web));
     }
+    if options.includes(Kind::Gallery) && options.browsers().any(|browser| browser == Browser::Chromium) {
+        steps.push(Step::Gallery);
+    }
     if options.includes(Kind::EndToEnd) {
         steps.push(Step::App);
         steps.extend(options.browsers().map(Step::EndToEnd));
@@ -74,6 +78,7 @@ impl Step {
             Self::ClippyWasm => "clippy, wasm".into(),
             Self::Native => "native tests".into(),
             Self::Web(browser) => format!("browser tests, {}", browser.name()),
+            Self::Gallery => "gallery: axe-core and layout, Chromium".into(),
             Self::App => "release build of the app".into(),
             Self::EndToEnd(browser) => format!("end-to-end tests, {}", browser.name()),
         }
@@ -85,13 +90,22 @@ impl Step {
             Self::ClippyWasm => vec![Tool::Components, Tool::WasmTarget],
             Self::Native => vec![Tool::Dovecot],
             Self::Web(browser) => [&[Tool::WasmTarget, Tool::WasmBindgen], browser.needs()].concat(),
+            Self::Gallery => [
+                setup::for_app(Profile::Dev),
+                Browser::Chromium.needs(),
+                &[Tool::Axe],
+            ]
+            .concat(),
             Self::App => setup::for_app(Profile::Release).to_vec(),
             Self::EndToEnd(browser) => [&[Tool::Dovecot], browser.needs()].concat(),
         }
     }
 
     pub fn has_tests(&self) -> bool {
-        matches!(self, Self::Native | Self::Web(_) | Self::EndToEnd(_))
+        matches!(
+            self,
+            Self::Native | Self::Web(_) | Self::Gallery | Self::EndToEnd(_)
+        )
     }
 
     /// Runs it with its output on the terminal.
@@ -151,10 +165,18 @@ impl Step {
                 browser.drive(&mut tests)?;
                 count(&mut tests, tally)
             }
+            Self::Gallery => {
+                let site = build::gallery(Profile::Dev)?;
+                let mut tests = end_to_end("gallery", filter);
+                tests.env("MAILBRIDGE_APP_DIST", site);
+                tests.env("MAILBRIDGE_AXE", setup::axe()?);
+                tests.env("MAILBRIDGE_BROWSER", "chromium");
+                Browser::Chromium.drive(&mut tests)?;
+                count(&mut tests, tally)
+            }
             Self::App => build::app(Profile::Release).map(drop),
             Self::EndToEnd(browser) => {
-                let mut tests = cargo(["test", "--package", "mailbridge-e2e", "--no-fail-fast"]);
-                tests.args(filter);
+                let mut tests = end_to_end("walk", filter);
                 tests.env("MAILBRIDGE_APP_DIST", Profile::Release.dist());
                 tests.env("MAILBRIDGE_BROWSER", browser.name().to_lowercase());
                 browser.drive(&mut tests)?;
@@ -162,6 +184,20 @@ impl Step {
             }
         }
     }
+}
+
+/// The tests of one name in tests/e2e/.
+fn end_to_end(name: &str, filter: Option<&str>) -> Command {
+    let mut tests = cargo([
+        "test",
+        "--package",
+        "mailbridge-e2e",
+        "--test",
+        name,
+        "--no-fail-fast",
+    ]);
+    tests.args(filter);
+    tests
 }
 
 fn clippy(arguments: &[&str]) -> Command {
@@ -261,6 +297,7 @@ mod tests {
             Step::Native,
             Step::Web(Chromium),
             Step::Web(Firefox),
+            Step::Gallery,
             Step::App,
             Step::EndToEnd(Chromium),
             Step::EndToEnd(Firefox),

@@ -1,0 +1,166 @@
+//! Frame, menu, session, and the screens without data.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mailbridge::app::expired::SessionNotice;
+use mailbridge::app::frame::FrameView;
+use mailbridge::app::gate::GateView;
+use mailbridge::app::leaving::LeftDialog;
+use mailbridge::app::start::ConfigFailure;
+use mailbridge::app::user_menu::{SignOutDialog, UserMenuView};
+use mailbridge::browser::boot;
+use mailbridge::config::Config;
+use mailbridge::pages::help::MailboxHelp;
+use mailbridge::pages::home::HomeView;
+use mailbridge::pages::not_found::NotFoundPage;
+use mailbridge::state::session::SessionState;
+
+use super::states;
+use crate::data;
+use crate::story::{Story, press};
+
+pub fn stories() -> Vec<Story> {
+    let mut stories = vec![
+        Story::new("frame/home", || framed(home())),
+        Story::new("frame/help", || framed(help())),
+        Story::new("frame/help-message", || framed(help())).then(|| press("#administrator summary")),
+        Story::new("frame/not_found", || framed(view! { <NotFoundPage /> })),
+        Story::new("frame/user_menu", || framed(home())).then(|| press("[aria-haspopup=menu]")),
+        Story::new("frame/long_name", || framed_for(data::LONG_NAME, home()))
+            .then(|| press("[aria-haspopup=menu]")),
+        Story::new("frame/sign_out_unsaved", || {
+            framed(view! {
+                {home()}
+                <SignOutDialog open=Signal::stored(true) on_confirm=nothing() on_cancel=nothing() />
+            })
+        }),
+        Story::new("frame/left_unsaved", || {
+            framed(view! {
+                {home()}
+                <LeftDialog open=Signal::stored(true) on_discard=nothing() on_go_back=nothing() />
+            })
+        }),
+        // What a panic shows too: the loader's own screen in place of the app.
+        Story::new("frame/stopped", || framed(home())).then(|| boot::fail("panic at src/main.rs:4:5")),
+    ];
+    stories.extend(
+        states::sessions()
+            .into_iter()
+            .map(|(name, state)| Story::new(format!("session/{name}"), move || session(state.clone()))),
+    );
+    stories.extend(states::config_errors().into_iter().map(|(name, error)| {
+        Story::new(format!("frame/config_{name}"), move || {
+            view! { <ConfigFailure error=error.clone() /> }
+        })
+    }));
+    stories
+}
+
+/// A screen in the frame of the app.
+pub fn framed(screen: impl IntoView + 'static) -> AnyView {
+    framed_for(data::NAME, screen)
+}
+
+fn framed_for(name: &'static str, screen: impl IntoView + 'static) -> AnyView {
+    let brand = expect_context::<Arc<Config>>().brand.name.clone();
+    let theme = RwSignal::new("system".to_owned());
+    let screen = screen.into_any();
+    view! {
+        <FrameView
+            brand
+            menu=move || {
+                view! {
+                    <UserMenuView
+                        name=Signal::stored(name.to_owned())
+                        theme=theme.into()
+                        on_theme=Callback::new(move |chosen| theme.set(chosen))
+                        on_language=Callback::new(|_| {})
+                        on_sign_out=nothing()
+                    />
+                }
+            }
+        >
+            {screen}
+        </FrameView>
+    }
+    .into_any()
+}
+
+fn home() -> impl IntoView {
+    view! { <HomeView name=data::NAME.to_owned() /> }
+}
+
+fn help() -> impl IntoView {
+    let config = expect_context::<Arc<Config>>();
+    view! {
+        <MailboxHelp
+            provider=config.providers[0].clone()
+            support=config.support.clone()
+            settings="/account#email-settings".to_owned()
+        />
+    }
+}
+
+fn session(state: SessionState) -> impl IntoView {
+    let config = expect_context::<Arc<Config>>();
+    let state = Signal::stored(state);
+    let app = move || {
+        view! {
+            {framed(home())}
+            <SessionNotice state sign_in="/sign-in".to_owned() on_check=nothing() on_reload=nothing() />
+        }
+    };
+    view! {
+        <GateView
+            state
+            sign_in="/sign-in".to_owned()
+            support=config.support.clone()
+            on_check=nothing()
+            app
+        />
+    }
+}
+
+/// A callback for what leads nowhere here.
+pub fn nothing() -> Callback<()> {
+    Callback::new(|()| {})
+}
+
+#[cfg(test)]
+mod tests {
+    use mailbridge::route::Route;
+
+    /// Where the stories of a route are. A route without one does not compile.
+    fn group_of(route: &Route) -> &'static str {
+        match route {
+            Route::Home => "frame/home",
+            Route::Account(_) => "account/",
+            Route::Folders(_) => "folders/",
+            Route::Connect { .. } | Route::ConnectCallback => "connecting-tab/",
+            Route::Help => "frame/help",
+            Route::NotFound => "frame/not_found",
+        }
+    }
+
+    #[test]
+    fn every_route_has_stories() {
+        let ids: Vec<String> = crate::stories::all().into_iter().map(|story| story.id).collect();
+        let connect = Route::Connect {
+            provider: "google".into(),
+            attempt: None,
+        };
+        for route in [
+            Route::Home,
+            Route::Account(None),
+            Route::Folders("m".into()),
+            connect,
+            Route::ConnectCallback,
+            Route::Help,
+            Route::NotFound,
+        ] {
+            let group = group_of(&route);
+            assert!(ids.iter().any(|id| id.starts_with(group)), "{group}");
+        }
+    }
+}
