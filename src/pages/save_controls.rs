@@ -62,7 +62,7 @@ pub fn SaveControls(
 fn words(texts: Texts, status: &SaveStatus) -> String {
     let said = texts.say(status.message(|at| time(&texts.language(), at)));
     match status {
-        SaveStatus::Failed { failure } => format!("{said} {}", texts.say(explain(failure))),
+        SaveStatus::Failed { failure } => format!("{said}. {}", texts.say(explain(failure))),
         _ => said,
     }
 }

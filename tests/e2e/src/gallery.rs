@@ -150,6 +150,8 @@ impl Gallery {
     /// # Errors
     /// When the browser does not answer.
     pub async fn picture(&self) -> Result<Vec<u8>> {
+        // What has the focus may have been scrolled to, and what sticks would stand in the middle.
+        self.script("scrollTo(0, 0)").await?;
         let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
         let size = |name: &str| metrics["cssContentSize"][name].as_f64().unwrap_or_default();
         let clip = json!({ "x": 0, "y": 0, "width": size("width"), "height": size("height"), "scale": 1 });

@@ -1,11 +1,12 @@
 //! Writes a picture of each state of the gallery, and a page with all of them.
 
+use std::cell::RefCell;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
+use futures_util::future::try_join_all;
 use mailbridge_e2e::gallery::{Gallery, Looks};
 use mailbridge_e2e::settings::Settings;
 
@@ -51,22 +52,16 @@ impl Set {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let wanted = Arc::new(read(env::args().skip(1))?);
+    let wanted = read(env::args().skip(1))?;
     let settings = Settings::read()?;
     let sets = sets(&wanted);
-    let queue = Arc::new(Mutex::new(sets.clone()));
-    let mut workers = Vec::new();
-    for _ in 0..BROWSERS.min(sets.len()) {
-        workers.push(tokio::spawn(work(
-            settings.clone(),
-            wanted.clone(),
-            queue.clone(),
-        )));
-    }
-    let mut states = Vec::new();
-    for worker in workers {
-        states = worker.await??;
-    }
+    let queue = RefCell::new(sets.clone());
+    let workers = (0..BROWSERS.min(sets.len())).map(|_| work(&settings, &wanted, &queue));
+    let states = try_join_all(workers)
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default();
     sheet(&wanted.folder, &sets, &states)
 }
 
@@ -122,12 +117,12 @@ fn sets(wanted: &Wanted) -> Vec<Set> {
 }
 
 /// Takes set after set; gives the states.
-async fn work(settings: Settings, wanted: Arc<Wanted>, queue: Arc<Mutex<Vec<Set>>>) -> Result<Vec<String>> {
+async fn work(settings: &Settings, wanted: &Wanted, queue: &RefCell<Vec<Set>>) -> Result<Vec<String>> {
     let mut states = Vec::new();
-    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let next = || queue.borrow_mut().pop();
     while let Some(set) = next() {
         // A set has a browser of its own: forced colours are the browser's.
-        let gallery = Gallery::open(&settings).await?;
+        let gallery = Gallery::open(settings).await?;
         states = gallery
             .states
             .iter()
