@@ -1,6 +1,6 @@
 //! Every state of the gallery, for everyone: what axe-core finds, layouts, the pseudo-language, right to left.
 //!
-//! No rule of axe-core is switched off.
+//! No rule of axe-core is switched off, but for contrast where colours are forced (`gallery.js` says why).
 
 use std::collections::BTreeMap;
 use std::env;
