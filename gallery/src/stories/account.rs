@@ -7,7 +7,7 @@ use mailbridge::domain::save::status::SaveStatus;
 use mailbridge::pages::account::profile::ProfilePanel;
 use mailbridge::pages::account::region::RegionPanel;
 use mailbridge::pages::account::{AccountPanelsView, AccountView, field_name};
-use mailbridge::pages::reconcile::ReconcileView;
+use mailbridge::pages::reconcile::{Decisions, ReconcileView};
 use mailbridge::state::fetched::Fetched;
 use mailbridge::state::save::Offer;
 use mailbridge_contract::account::Account;
@@ -144,6 +144,15 @@ fn differences() -> Vec<Difference> {
     ]
 }
 
+/// Decisions that change nothing.
+pub fn decisions() -> Decisions {
+    Decisions {
+        on_restore: nothing(),
+        on_forget: nothing(),
+        on_choose: Callback::new(|_| {}),
+    }
+}
+
 fn page(state: State) -> impl IntoView {
     let account = RwSignal::new(match &state.account {
         Some(Fetched::Ready(account)) => account.clone(),
@@ -164,10 +173,7 @@ fn page(state: State) -> impl IntoView {
             <ReconcileView
                 offer
                 conflicts
-                name=field_name
-                on_restore=nothing()
-                on_forget=nothing()
-                on_choose=Callback::new(|_| {})
+                name=field_name decisions=decisions()
             />
             <ProfilePanel account problems on_change=change />
             <RegionPanel account problems on_change=change />

@@ -26,6 +26,7 @@ use mailbridge_contract::problem::ProblemCode;
 use mailbridge_contract::session::{Capability, Contact};
 use serde_json::json;
 
+use super::account::decisions;
 use super::screens::{framed, nothing};
 use super::{condition, first_tab, states};
 use crate::data;
@@ -305,10 +306,7 @@ fn conflict() -> impl IntoView {
         <ReconcileView
             offer=Signal::stored(None)
             conflicts=Signal::stored(vec![difference])
-            name=field_name
-            on_restore=nothing()
-            on_forget=nothing()
-            on_choose=Callback::new(|_| {})
+            name=field_name decisions=decisions()
         />
     }
 }

@@ -11,8 +11,11 @@ use mailbridge::app::start::ConfigFailure;
 use mailbridge::app::user_menu::{SignOutDialog, UserMenuView};
 use mailbridge::browser::boot;
 use mailbridge::config::Config;
+use mailbridge::domain::text;
+use mailbridge::i18n::use_texts;
 use mailbridge::pages::help::MailboxHelp;
 use mailbridge::pages::home::HomeView;
+use mailbridge::pages::lazy_part::DidNotArrive;
 use mailbridge::pages::not_found::NotFoundPage;
 use mailbridge::state::session::SessionState;
 
@@ -39,6 +42,14 @@ pub fn stories() -> Vec<Story> {
             framed(view! {
                 {home()}
                 <LeftDialog open=Signal::stored(true) on_discard=nothing() on_go_back=nothing() />
+            })
+        }),
+        Story::new("frame/part_missing", || {
+            framed(view! {
+                <main id="main">
+                    <h1 class="visually-hidden">{move || use_texts().say(text::folders_title())}</h1>
+                    <DidNotArrive on_try_again=nothing() />
+                </main>
             })
         }),
         // What a panic shows too: the loader's own screen in place of the app.
