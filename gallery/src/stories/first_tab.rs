@@ -10,6 +10,8 @@ use mailbridge::i18n::use_texts;
 use mailbridge::pages::connect::links;
 use mailbridge::pages::connect::waiting_card::{WaitingActions, WaitingCard};
 use mailbridge::state::connection::Connection;
+use mailbridge::state::fetched::Fetched;
+use mailbridge_contract::mailbox::MailboxStatus;
 
 use super::email::{Panel, panel_page};
 use super::states;
@@ -45,7 +47,18 @@ pub fn stories() -> Vec<Story> {
 }
 
 fn in_panel(connection: Connection) -> impl IntoView {
+    // What was granted is there to be saved; what was reconnected is there already.
+    let (grants, mailboxes) = match &connection {
+        Connection::Granted { attempt, .. } if attempt.reconnect.is_some() => (
+            Vec::new(),
+            vec![data::mailbox(data::ADDRESS, MailboxStatus::Connected)],
+        ),
+        Connection::Granted { .. } => (vec![data::grant(data::ADDRESS)], Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    };
     panel_page(Panel {
+        grants,
+        list: Fetched::Ready(mailboxes),
         above: ViewFn::from(move || card(connection.clone())),
         ..Panel::default()
     })

@@ -55,16 +55,16 @@ pub fn stories() -> Vec<Story> {
         // What a panic shows too: the loader's own screen in place of the app.
         Story::new("frame/stopped", || framed(home())).then(|| boot::fail("panic at src/main.rs:4:5")),
     ];
-    stories.extend(
-        states::sessions()
-            .into_iter()
-            .map(|(name, state)| Story::new(format!("session/{name}"), move || session(state.clone()))),
-    );
     stories.extend(states::config_errors().into_iter().map(|(name, error)| {
         Story::new(format!("frame/config_{name}"), move || {
             view! { <ConfigFailure error=error.clone() /> }
         })
     }));
+    stories.extend(
+        states::sessions()
+            .into_iter()
+            .map(|(name, state)| Story::new(format!("session/{name}"), move || session(state.clone()))),
+    );
     stories
 }
 
