@@ -7,6 +7,8 @@ mod harness;
 mod header;
 mod imap;
 mod mailbox;
+mod outcomes;
 mod recruiter;
 mod saving;
 mod secrets;
+mod strangers;
