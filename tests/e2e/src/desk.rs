@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::until::{Look, until};
 
 /// A test that takes longer hangs.
-const TEST: Duration = Duration::from_secs(180);
+const TEST: Duration = Duration::from_secs(300);
 
 /// The servers and the browser of one test.
 pub struct Desk {

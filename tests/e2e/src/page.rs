@@ -266,6 +266,11 @@ impl Page {
         .await
     }
 
+    /// Whether the keyboard's focus is on the element now.
+    pub async fn is_focused(&self, element: &WebElement) -> Result<bool> {
+        Ok(self.session().await?.active_element().await? == *element)
+    }
+
     /// Waits until its upper edge is seen, below what sticks to the top.
     pub async fn is_in_view(&self, target: &Target) -> Result<()> {
         let script = "const { x, y, width } = arguments[0].getBoundingClientRect();

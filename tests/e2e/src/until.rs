@@ -7,8 +7,8 @@ use anyhow::{Result, bail};
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use tokio::time::{Instant, sleep};
 
-/// A condition that does not hold by then does not hold.
-const DEADLINE: Duration = Duration::from_secs(20);
+/// A condition that does not hold by then does not hold. Long enough for a machine that builds something else meanwhile.
+const DEADLINE: Duration = Duration::from_secs(40);
 /// How often it is looked at.
 const INTERVAL: Duration = Duration::from_millis(30);
 

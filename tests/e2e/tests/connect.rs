@@ -1,11 +1,15 @@
 //! From Add Mailbox through the provider to a saved mailbox.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
+use http::Method;
+use mailbridge_contract::problem::ProblemCode;
 use mailbridge_e2e::ats::Ats;
 use mailbridge_e2e::desk::at_the_desk;
 use mailbridge_e2e::page::Page;
-use mailbridge_e2e::target::{any, button, heading, link, region, textbox};
+use mailbridge_e2e::target::{Target, any, button, checkbox, heading, link, menuitem, region, textbox};
+use mailbridge_reference_ats::{Fault, FaultKind};
 use serde_json::Value;
+use thirtyfour::Key;
 
 use crate::recruiter::{
     self, JANE, JANES_ACCOUNT, allow_mail, card, choose_account, connect_jane, press_add_mailbox,
@@ -301,4 +305,78 @@ fn a_callback_that_is_loaded_again_sends_nothing_twice() -> Result<()> {
             Ok(())
         },
     )
+}
+
+#[test]
+fn an_ats_that_fails_is_asked_again_without_another_trip() -> Result<()> {
+    at_the_desk(
+        |_| {},
+        async |desk| {
+            desk.expect_in_console("/api/v1/mailbox-grants");
+            let unavailable = FaultKind::Problem {
+                code: ProblemCode::Unavailable,
+                retry_after: None,
+            };
+            let fault = Fault::new(Method::POST, "/api/v1/mailbox-grants", unavailable).times(1);
+            desk.ats.running().faults().add(fault);
+            let page = desk.open("/account").await?;
+            let tab = press_add_mailbox(desk, &page).await?;
+            choose_account(&tab, JANES_ACCOUNT).await?;
+            allow_mail(&tab).await?;
+            tab.find(&heading("The applicant tracking system is not available"))
+                .await?;
+            tab.click(&button("Try again")).await?;
+            desk.closes(&tab).await?;
+            page.says(&card(JANE), "Not saved yet").await?;
+            let asked = desk.ats.running().provider().context("a provider")?;
+            ensure!(asked.traffic().of("GET", "/authorize").len() == 1);
+            Ok(())
+        },
+    )
+}
+
+#[test]
+fn the_whole_way_works_with_the_keyboard_alone() -> Result<()> {
+    at_the_desk(
+        |_| {},
+        async |desk| {
+            let page = desk.open("/").await?;
+            tab_to(&page, &button("Jane Doe")).await?;
+            page.press(Key::Enter).await?;
+            page.has_focus(&menuitem("My account")).await?;
+            page.press(Key::Enter).await?;
+            page.find(&heading("My account")).await?;
+            tab_to(&page, &recruiter::add_mailbox()).await?;
+            page.press(Key::Enter).await?;
+            let tab = desk.new_tab(&[&page]).await?;
+            tab_to(&tab, &button(JANES_ACCOUNT)).await?;
+            tab.press(Key::Enter).await?;
+            tab_to(&tab, &checkbox(recruiter::MAIL)).await?;
+            tab.press(Key::Space).await?;
+            tab_to(&tab, &button("Continue")).await?;
+            tab.press(Key::Enter).await?;
+            desk.closes(&tab).await?;
+            page.says(&card(JANE), "Not saved yet").await?;
+            tab_to(&page, &button("Save and edit folders").within(card(JANE))).await?;
+            page.press(Key::Enter).await?;
+            page.find(&heading("Edit folders")).await?;
+            tab_to(&page, &button("Not mapped")).await?;
+            page.press(Key::Enter).await?;
+            tab_to(&page, &button("Save")).await?;
+            page.find(&link("Mailbridge")).await?;
+            Ok(())
+        },
+    )
+}
+
+/// Presses Tab until the focus is on the target.
+async fn tab_to(page: &Page, target: &Target) -> Result<()> {
+    let element = page.find(target).await?;
+    for _ in 0..80 {
+        if page.is_focused(&element).await? {
+            return Ok(());
+        }
+        page.press(Key::Tab).await?;
+    }
+    bail!("the Tab key does not reach {target}")
 }
