@@ -1,7 +1,8 @@
 //! Where the page is, and leaving it.
 
-use leptos::prelude::window;
-use wasm_bindgen::JsValue;
+use std::time::Duration;
+
+use leptos::prelude::{set_timeout, window};
 
 use super::boot;
 use crate::route::Route;
@@ -22,19 +23,19 @@ pub fn with_base(path: &str) -> String {
 }
 
 /// Leaves the app for another address and forgets the page: Back does not come here again.
-///
-/// # Errors
-/// When the browser refuses the address.
-pub fn replace(address: &str) -> Result<(), JsValue> {
-    window().location().replace(address)
+pub fn replace(address: String) {
+    after_this_task(move || {
+        // The app's own addresses, and those that a parser has made, are never refused.
+        let _ = window().location().replace(&address);
+    });
 }
 
 /// Leaves the app for another address.
-///
-/// # Errors
-/// When the browser refuses the address.
-pub fn assign(address: &str) -> Result<(), JsValue> {
-    window().location().assign(address)
+pub fn assign(address: String) {
+    after_this_task(move || {
+        // As above.
+        let _ = window().location().assign(&address);
+    });
 }
 
 /// Opens an address in a new tab that knows nothing of this one. Only during the handling of a click: a pop-up
@@ -52,8 +53,16 @@ pub fn reload() {
 
 /// Asks the browser to close this tab. It may refuse, and does not say so.
 pub fn close_tab() {
-    // The only error is a window that is closed already.
-    let _ = window().close();
+    after_this_task(|| {
+        // The only error is a window that is closed already.
+        let _ = window().close();
+    });
+}
+
+/// Firefox lets other tasks run while it leaves a page (bug 1855409). Those of the app cannot run inside one another, so
+/// none of them may leave the page itself.
+fn after_this_task(leave: impl FnOnce() + 'static) {
+    set_timeout(leave, Duration::ZERO);
 }
 
 /// The page's own path below the app's base, with query and fragment.

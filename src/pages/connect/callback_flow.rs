@@ -218,8 +218,7 @@ impl Flow {
             Some(reconnect) => self.reconnect(grant, &reconnect.mailbox, key).await,
         };
         saved.map_err(|failure| self.failed(&failure))?;
-        // An address of the app itself is never refused.
-        let _ = location::assign(&links::email_settings());
+        location::assign(links::email_settings());
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use super::links;
 use super::outcome_card::OutcomeActions;
 use super::stage::{Stage, StageView};
 use crate::api::Api;
+use crate::browser::storage::StorageError;
 use crate::browser::{boot, clock, location, page, random};
 use crate::config::{Config, Exchange, Provider};
 use crate::domain::connect::action::Action;
@@ -100,15 +101,15 @@ pub fn CallbackPage() -> impl IntoView {
             (Action::SendAgain | Action::SaveHere, Some(flow)) => flow.start(),
             (Action::TryAgain | Action::ChooseAccount | Action::KeepAccount, Some(flow)) => {
                 let again = once_more(action, flow.attempt.clone(), ended_with(stage));
-                if let Err(outcome) = go_again(&again) {
-                    stage.set(Stage::Ended(Ending::new(outcome, &again.provider)));
+                if go_again(&again).is_err() {
+                    stage.set(Stage::Ended(Ending::new(
+                        Outcome::StorageBlocked,
+                        &again.provider,
+                    )));
                 }
             }
             (Action::CloseTab, _) => location::close_tab(),
-            _ => {
-                // An address of the app itself is never refused.
-                let _ = location::assign(&links::email_settings());
-            }
+            _ => location::assign(links::email_settings()),
         }),
         offers: Callback::new(|_| true),
     };
@@ -151,11 +152,12 @@ fn once_more(action: Action, attempt: Attempt, ending: Option<Ending>) -> Attemp
     }
 }
 
-fn go_again(attempt: &Attempt) -> Result<(), Outcome> {
-    attempts::register(attempt).map_err(|_| Outcome::StorageBlocked)?;
+fn go_again(attempt: &Attempt) -> Result<(), StorageError> {
+    attempts::register(attempt)?;
     let route = Route::Connect {
         provider: attempt.provider.clone(),
         attempt: Some(attempt.id.clone()),
     };
-    location::assign(&location::with_base(&route.path())).map_err(|_| Outcome::ProviderNotConfigured)
+    location::assign(location::with_base(&route.path()));
+    Ok(())
 }

@@ -50,11 +50,10 @@ pub fn ConnectPage(
                     &untrack(|| texts.language()),
                 )
                 .await;
-                let next = leaving.and_then(|(report, address)| {
+                let next = leaving.map(|(report, address)| {
                     report.send();
-                    location::replace(&address)
-                        .map(|()| Stage::Leaving)
-                        .map_err(|_| Ending::new(Outcome::ProviderNotConfigured, &provider))
+                    location::replace(address);
+                    Stage::Leaving
                 });
                 // The page may be gone by now.
                 let _ = stage.try_set(next.unwrap_or_else(Stage::Ended));
