@@ -8,6 +8,8 @@ use crate::browser::storage::{self, StorageError};
 use crate::domain::connect::attempt::{Attempt, Owner};
 
 const PREFIX: &str = "mailbridge.attempt";
+/// No attempt needs more room than that, in bytes.
+const ROOM: usize = 1024;
 
 /// Registers an attempt, or registers it again with a new time.
 ///
@@ -22,9 +24,14 @@ pub fn register(attempt: &Attempt) -> Result<(), StorageError> {
 /// The attempt of this user that was registered under this id.
 ///
 /// # Errors
-/// When the browser keeps nothing for this site.
+/// When the browser keeps nothing for this site: then nothing is found either.
 pub fn registered(owner: &Owner, id: &AttemptId) -> Result<Option<Attempt>, StorageError> {
-    let json = storage::local_get(&key(owner, id))?;
+    let key = key(owner, id);
+    let json = storage::local_get(&key)?;
+    if json.is_none() {
+        storage::local_set(&key, &"x".repeat(ROOM))?;
+        storage::local_remove(&key)?;
+    }
     // The id inside counts too: what does not fit was not written here.
     let attempt = json.and_then(|json| serde_json::from_str::<Attempt>(&json).ok());
     Ok(attempt.filter(|attempt| attempt.id == *id && attempt.owner == *owner))
