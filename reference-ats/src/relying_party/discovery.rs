@@ -111,14 +111,18 @@ impl RelyingParty {
         let secret = client_secret.clone().map(ClientSecret::new);
         let client =
             CoreClient::from_provider_metadata(metadata.clone(), ClientId::new(client_id.clone()), secret);
-        // Basic is what a provider has that names no method (OpenID Connect Discovery section 3).
-        let takes_basic = metadata
-            .token_endpoint_auth_methods_supported()
-            .is_none_or(|methods| methods.contains(&CoreClientAuthMethod::ClientSecretBasic));
-        client.set_auth_type(if takes_basic {
+        client.set_auth_type(if takes_basic(metadata) {
             AuthType::BasicAuth
         } else {
             AuthType::RequestBody
         })
     }
+}
+
+/// Whether the client may prove itself by HTTP Basic; that is what a provider has that names no method (OpenID Connect
+/// Discovery section 3).
+pub(super) fn takes_basic(metadata: &Metadata) -> bool {
+    metadata
+        .token_endpoint_auth_methods_supported()
+        .is_none_or(|methods| methods.contains(&CoreClientAuthMethod::ClientSecretBasic))
 }

@@ -3,8 +3,10 @@
 use openidconnect::{OAuth2TokenResponse, RefreshToken};
 use serde::Deserialize;
 
+use super::discovery::{Metadata, takes_basic};
 use super::exchange::{failure, no_endpoint};
 use super::{ProviderFailure, RelyingParty, with_causes};
+use crate::options::ProviderOptions;
 
 /// An access token with what may come with it.
 pub struct Refreshed {
@@ -56,7 +58,7 @@ impl RelyingParty {
         let endpoint = metadata.additional_metadata().revocation_endpoint.as_deref();
         let endpoint =
             endpoint.ok_or_else(|| ProviderFailure::ClientRefused("it takes nothing back".to_owned()))?;
-        let answer = self.ask(endpoint, refresh_token).await?;
+        let answer = self.ask(&metadata, endpoint, refresh_token).await?;
         if answer.status().is_success() {
             Ok(())
         } else {
@@ -76,7 +78,7 @@ impl RelyingParty {
         let Some(endpoint) = metadata.additional_metadata().introspection_endpoint.as_deref() else {
             return Ok(None);
         };
-        let answer = self.ask(endpoint, access_token).await?;
+        let answer = self.ask(&metadata, endpoint, access_token).await?;
         if !answer.status().is_success() {
             return Err(ProviderFailure::ClientRefused(format!(
                 "status {}",
@@ -92,19 +94,38 @@ impl RelyingParty {
             .map_err(|_| ProviderFailure::Unreachable("its answer makes no sense".to_owned()))
     }
 
+    /// Asks about a token. The client proves itself as at the token endpoint: a provider may take no other way (RFC 7009
+    /// section 2.1, RFC 7662 section 2.1).
     async fn ask(
         &self,
+        metadata: &Metadata,
         endpoint: &str,
         token: &str,
     ) -> Result<openidconnect::reqwest::Response, ProviderFailure> {
-        let mut form = vec![("token", token), ("client_id", &self.options.client_id)];
-        form.extend(
-            self.options
-                .client_secret
-                .as_deref()
-                .map(|secret| ("client_secret", secret)),
-        );
-        let sent = self.http.post(endpoint).form(&form).send().await;
-        sent.map_err(|error| ProviderFailure::Unreachable(with_causes(&error)))
+        let ProviderOptions {
+            client_id,
+            client_secret,
+            ..
+        } = &self.options;
+        let request = self.http.post(endpoint);
+        let token = ("token", token);
+        let id = ("client_id", client_id.as_str());
+        let request = match client_secret {
+            Some(secret) if takes_basic(metadata) => {
+                let [user, password] = [client_id, secret].map(|part| form_encoded(part));
+                request.basic_auth(user, Some(password)).form(&[token])
+            }
+            Some(secret) => request.form(&[token, id, ("client_secret", secret)]),
+            None => request.form(&[token, id]),
+        };
+        request
+            .send()
+            .await
+            .map_err(|error| ProviderFailure::Unreachable(with_causes(&error)))
     }
+}
+
+/// How id and secret are written before they are joined (RFC 6749 section 2.3.1).
+fn form_encoded(part: &str) -> String {
+    url::form_urlencoded::byte_serialize(part.as_bytes()).collect()
 }
