@@ -24,14 +24,11 @@ const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; conne
 
 const PERMISSIONS_POLICY: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)";
 
-/// Adds them. An address below `/connect/` may hold an authorization code, so that nothing of it may go elsewhere.
+/// Adds them. An address below `/connect/` may hold an authorization code, so that nothing of it may go elsewhere or be kept.
 pub async fn add(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let referrer = if path.starts_with("/connect/") {
-        "no-referrer"
-    } else {
-        "same-origin"
-    };
+    let connects = path.starts_with("/connect/");
+    let referrer = if connects { "no-referrer" } else { "same-origin" };
     let policy = if path.starts_with("/api/docs") {
         HeaderValue::from_static(DOCUMENTATION_POLICY)
     } else {
@@ -39,6 +36,9 @@ pub async fn add(State(policy): State<HeaderValue>, request: Request, next: Next
     };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if connects {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

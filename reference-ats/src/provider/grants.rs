@@ -92,13 +92,19 @@ pub fn add(connection: &Connection, setup: &Setup, new: &NewGrant) -> Result<Str
     Ok(code)
 }
 
+/// The grant of a code, used up or not.
+pub fn of_code(connection: &Connection, code: &str) -> Result<Option<Grant>> {
+    connection
+        .query_row(&format!("{GRANT} WHERE code_hash = ?1"), [hash(code)], grant)
+        .optional()
+}
+
 /// Uses a code up. A code that comes twice was stolen or is being tried out: all that it gave is taken back (RFC 6749
 /// section 4.1.2).
 pub fn redeem(connection: &Connection, code: &str) -> Result<Option<Grant>> {
-    let found = connection
-        .query_row(&format!("{GRANT} WHERE code_hash = ?1"), [hash(code)], grant)
-        .optional()?;
-    let Some(grant) = found else { return Ok(None) };
+    let Some(grant) = of_code(connection, code)? else {
+        return Ok(None);
+    };
     if grant.is_code_used {
         connection.execute("UPDATE grants SET revoked = 1 WHERE id = ?1", [grant.id])?;
         return Ok(None);

@@ -37,6 +37,10 @@ pub enum Misbehaviour {
     RedirectUriMismatch,
     /// The client was deleted.
     DeletedClient,
+    /// A school's administrator has not set the app up.
+    AccessNotConfigured,
+    /// The request makes no sense to the provider.
+    InvalidRequest,
     /// "Hasn't verified this app"; leads on after a warning.
     UnverifiedApp,
 
@@ -73,7 +77,7 @@ pub enum Misbehaviour {
     NeverAnswers,
 
     // The token endpoint.
-    /// Status 500 with a page.
+    /// Status 500 with a page, before the request was looked at: the code can still be used.
     TokenServerError,
     /// No answer.
     TokenNeverAnswers,
@@ -83,7 +87,7 @@ pub enum Misbehaviour {
     TokenInvalidClient,
     /// `invalid_grant`.
     TokenInvalidGrant,
-    /// Status 200 with something that is not JSON.
+    /// Status 200 with something that is not JSON; the code is used up.
     TokenNotJson,
     /// No refresh token.
     NoRefreshToken,

@@ -21,7 +21,7 @@ pub enum DeadEnd {
     DeletedClient,
     /// The redirect URI is not registered, to the letter.
     RedirectUriMismatch,
-    /// A parameter stands there twice.
+    /// The request makes no sense: a parameter stands there twice, for instance.
     InvalidRequest,
     /// A scope that is not offered.
     InvalidScope,
@@ -39,6 +39,8 @@ pub enum DeadEnd {
     DisallowedUseragent,
     /// Too many people.
     RateLimitExceeded,
+    /// Not set up by a school's administrator.
+    AccessNotConfigured,
     /// The page was left open too long, or was answered before.
     Expired,
 }
@@ -56,6 +58,8 @@ impl DeadEnd {
             Misbehaviour::RateLimitExceeded => Self::RateLimitExceeded,
             Misbehaviour::RedirectUriMismatch => Self::RedirectUriMismatch,
             Misbehaviour::DeletedClient => Self::DeletedClient,
+            Misbehaviour::AccessNotConfigured => Self::AccessNotConfigured,
+            Misbehaviour::InvalidRequest => Self::InvalidRequest,
             _ => return None,
         })
     }
@@ -110,6 +114,11 @@ impl DeadEnd {
                 403,
                 "rate_limit_exceeded",
                 "Too many people are signing in to this app.",
+            ),
+            Self::AccessNotConfigured => (
+                400,
+                "access_not_configured",
+                "Your school's administrator has not set up this app.",
             ),
             Self::Expired => (
                 400,

@@ -118,6 +118,9 @@ async fn answer(
         request.client_id.as_deref(),
         request.client_secret.as_deref(),
     )?;
+    if asked_of(provider, &request)? == Misbehaviour::TokenServerError {
+        return Ok((StatusCode::INTERNAL_SERVER_ERROR, Html("<h1>Error 500</h1>")).into_response());
+    }
     let (grant, is_first) = match request.grant_type.as_str() {
         "authorization_code" => (of_code(provider, &request)?, true),
         "refresh_token" => (of_refresh_token(provider, &request)?, false),
@@ -131,9 +134,6 @@ async fn answer(
     };
     let misbehaviour = provider.orders.of(&grant.account);
     match misbehaviour {
-        Misbehaviour::TokenServerError => {
-            return Ok((StatusCode::INTERNAL_SERVER_ERROR, Html("<h1>Error 500</h1>")).into_response());
-        }
         Misbehaviour::TokenNeverAnswers => tokio::time::sleep(Duration::from_secs(24 * 3600)).await,
         Misbehaviour::TokenSlow => tokio::time::sleep(Duration::from_secs(2)).await,
         Misbehaviour::TokenInvalidClient => return Err(ClientError::Invalid.into()),
@@ -143,6 +143,21 @@ async fn answer(
         _ => {}
     }
     tokens(provider, &grant, is_first, misbehaviour).map(|body| Json(body).into_response())
+}
+
+/// The order for the account that the code or the refresh token belongs to. Nothing is used up by asking.
+fn asked_of(provider: &Provider, request: &TokenRequest) -> Result<Misbehaviour, TokenError> {
+    let connection = provider.database.lock();
+    let grant = match (request.code.as_deref(), request.refresh_token.as_deref()) {
+        (Some(code), _) => grants::of_code(&connection, code),
+        (None, Some(token)) => {
+            grants::of_token(&connection, token, Some("refresh")).map(|found| found.map(|(grant, _)| grant))
+        }
+        (None, None) => Ok(None),
+    };
+    Ok(grant
+        .map_err(failed)?
+        .map_or(Misbehaviour::None, |grant| provider.orders.of(&grant.account)))
 }
 
 fn of_code(provider: &Provider, request: &TokenRequest) -> Result<Grant, TokenError> {

@@ -147,6 +147,7 @@ async fn the_browser_is_told_what_the_app_may_do() {
         assert_eq!(header(headers, "cross-origin-resource-policy"), "same-origin");
         assert!(header(headers, "permissions-policy").contains("camera=()"));
         let referrer = if path.starts_with("/connect/") {
+            assert_eq!(header(headers, "cache-control"), "no-store");
             "no-referrer"
         } else {
             "same-origin"

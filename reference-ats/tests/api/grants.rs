@@ -217,19 +217,28 @@ async fn what_the_provider_does_wrong_is_told_apart() {
 async fn a_provider_that_comes_back_is_asked_again_with_the_same_code() {
     let ats = start().await;
     let client = Client::signed_in(&ats, "jane").await;
-    let authorization = Authorization::new(&ats);
-    let answer = authorization.allow(JANE).await;
-    let request = authorization.grant_request(&attempt(), answer.code());
-    order(&ats, Misbehaviour::DiscoveryFails);
-    assert_eq!(
-        problem(hand_in(&client, &request).await).await.code,
-        ProblemCode::ProviderUnreachable
-    );
-    ats.provider().expect("embedded").orders().clear();
-    assert_eq!(
-        body::<Grant>(hand_in(&client, &request).await).await.address,
-        JANE
-    );
+    for (misbehaviour, is_good_still) in [
+        // The code was used, and its answer is lost.
+        (Misbehaviour::TokenNotJson, false),
+        (Misbehaviour::DiscoveryFails, true),
+        (Misbehaviour::TokenServerError, true),
+    ] {
+        let authorization = Authorization::new(&ats);
+        let answer = authorization.allow(JANE).await;
+        let request = authorization.grant_request(&attempt(), answer.code());
+        order(&ats, misbehaviour);
+        assert_eq!(
+            problem(hand_in(&client, &request).await).await.code,
+            ProblemCode::ProviderUnreachable
+        );
+        ats.provider().expect("embedded").orders().clear();
+        let again = hand_in(&client, &request).await;
+        if is_good_still {
+            assert_eq!(body::<Grant>(again).await.address, JANE, "{misbehaviour:?}");
+        } else {
+            assert_eq!(problem(again).await.code, ProblemCode::GrantCodeInvalid);
+        }
+    }
 }
 
 #[tokio::test]

@@ -37,6 +37,8 @@ async fn pages_that_lead_nowhere_can_be_ordered() {
         (Misbehaviour::RateLimitExceeded, "rate_limit_exceeded"),
         (Misbehaviour::RedirectUriMismatch, "redirect_uri_mismatch"),
         (Misbehaviour::DeletedClient, "deleted_client"),
+        (Misbehaviour::AccessNotConfigured, "access_not_configured"),
+        (Misbehaviour::InvalidRequest, "invalid_request"),
     ] {
         ats.provider().expect("embedded").orders().give(Some(JANE), order);
         let page = Authorization::new(&ats).choose(JANE).await;
