@@ -6,7 +6,6 @@ use std::path::PathBuf;
 
 use super::action::Action;
 use super::outcome::Outcome;
-use super::warning::WARNINGS;
 use crate::domain::text::Message;
 
 const INTRODUCTION: &str = "# Every way that connecting can end
@@ -15,102 +14,150 @@ One type, `Outcome` in `src/domain/connect/outcome.rs`, holds every way that con
 made from it: `UPDATE_DOCS=1 cargo test -p mailbridge outcome_table` writes it anew, and the same test fails when the two
 differ.
 
-*Page* tests run the real page in the browser, with an ATS that answers in place of the network (`tests/web/connect/`).
-*Whole* tests run the app, the reference ATS and its sign-in provider, which is told to misbehave (`tests/e2e/`). Both run
-in Chromium and in Firefox, and none puts an outcome into the app. The whole tests *outcomes* and *strangers* are still to
-come: the rows that rest on them alone are not tested from end to end yet.
+The tests of the table lie in `tests/e2e/tests/`. Each leads the real app, with the reference ATS, to that screen: the
+sign-in provider is told to misbehave (`reference-ats/src/provider/misbehaviour.rs`), a request meets a fault
+(`reference-ats/src/http/faults.rs`), the network is taken away, or time passes. None puts an outcome into the app. That
+every one of them exists and looks for the screen's title is tested too. The same pages are tried with every answer of an
+ATS in `tests/web/connect/`. What guards the way is in [security.md](security.md).
 
 ";
 
+/// The browsers that end-to-end tests run in, all of them in each.
+const BROWSERS: &str = "Chromium, Firefox";
+
 /// How a test leads to the outcome, and which. Exhaustive, so that no outcome is added without one.
 fn test(outcome: Outcome) -> (&'static str, &'static str) {
-    const HOW: &str = "the user chooses the words that the provider showed";
-    const BY_CHOICE: (&str, &str) = (HOW, "page: waiting");
-    const SHOWN_AND_CHOSEN: (&str, &str) = (HOW, "page: waiting; whole: outcomes");
-    const WHOLE: &str = "whole: outcomes";
+    const FORGED: &str = "outcomes::an_answer_that_may_come_from_somebody_else_is_not_used";
+    const MALFORMED: &str = "outcomes::an_answer_that_is_not_well_formed_is_not_used";
+    const PROVIDERS_ERROR: &str = "outcomes::an_error_of_the_provider_is_said";
+    const NO_GRANT: &str = "outcomes::a_code_that_brings_no_grant_says_why";
+    const FOR_ADMINISTRATORS: &str =
+        "outcomes::a_warning_for_the_administrator_is_explained_in_the_first_tab";
+    const OTHER_WARNING: &str = "outcomes::every_other_warning_is_explained_in_the_first_tab";
+    const NOT_BEGUN: &str = "departures::a_sign_in_that_cannot_begin_says_why";
+    const NOT_THROUGH: &str = "arrivals::what_did_not_get_through_is_handed_in_again";
+    const NOT_ALLOWED: &str = "arrivals::what_the_ats_does_not_allow_is_said";
+    const TOO_LATE: &str = "arrivals::a_sign_in_of_an_hour_ago_is_over_and_its_answer_is_not_used";
+    const OWN_PAGE: &str =
+        "the provider shows it on a page of its own, and the user chooses its words in the first tab";
     match outcome {
-        Outcome::Connected => ("consent is given; the first tab acknowledges", "whole: connect"),
-        Outcome::FirstTabGone => ("the first tab leaves before consent is given", "whole: connect"),
-        Outcome::NothingHeard => ("nobody reports", "page: waiting"),
+        Outcome::Connected => (
+            "consent is given, and the first tab acknowledges when it is opened again",
+            "arrivals::a_first_tab_that_comes_back_is_told",
+        ),
+        Outcome::FirstTabGone => (
+            "the first tab leaves before consent is given",
+            "arrivals::a_first_tab_that_comes_back_is_told",
+        ),
+        Outcome::NothingHeard => (
+            "the other tab is closed, and time flies",
+            "departures::nothing_is_guessed_while_nothing_is_heard",
+        ),
         Outcome::NotStartedHere => (
-            "the connect page is opened without an attempt, or by another user",
-            "whole: connect, strangers; page: going",
+            "the connect page is opened without an attempt",
+            "connect::a_connect_page_without_an_attempt_goes_nowhere",
         ),
-        Outcome::LinkExpired => ("the attempt was registered ten minutes ago", "page: going"),
-        Outcome::StorageBlocked => ("the browser gives no storage", "page: going, oauth"),
+        Outcome::LinkExpired => ("the link is followed after eleven minutes", NOT_BEGUN),
+        Outcome::StorageBlocked => ("the browser has no room for the site", NOT_BEGUN),
         Outcome::ProviderNotConfigured => (
-            "the attempt names a provider that the configuration lacks",
-            "page: going",
+            "another provider is configured while Email settings is open",
+            NOT_BEGUN,
         ),
-        Outcome::Cancelled => ("Cancel on the consent page", "whole: connect"),
+        Outcome::Cancelled => (
+            "Cancel on the consent page",
+            "connect::cancelling_at_the_provider_connects_nothing",
+        ),
         Outcome::MailAccessMissing => (
-            "the box for mail stays unticked, or the provider drops the scope",
-            "whole: connect, outcomes",
+            "the box for mail stays unticked",
+            "connect::without_the_box_for_mail_nothing_is_connected",
         ),
-        Outcome::OtherAccount => ("another account is chosen on a reconnect", "whole: outcomes"),
-        Outcome::NoLongLivedAccess => ("the provider gives no refresh token", WHOLE),
-        Outcome::SignInFailed => ("the provider answers an unknown error with markup in it", WHOLE),
+        Outcome::OtherAccount => (
+            "another account is chosen on a reconnect",
+            "outcomes::another_account_is_a_question",
+        ),
+        Outcome::NoLongLivedAccess => ("the provider gives no refresh token", NO_GRANT),
+        Outcome::SignInFailed => (
+            "the provider answers an unknown error with markup in it",
+            PROVIDERS_ERROR,
+        ),
         Outcome::ProviderFailed => (
-            "the provider answers `server_error` or `temporarily_unavailable`",
-            WHOLE,
+            "the provider answers `server_error`, and `temporarily_unavailable`",
+            PROVIDERS_ERROR,
         ),
-        Outcome::ProviderUnreachable => ("the provider does not answer the ATS, or not as it should", WHOLE),
-        Outcome::StateMissing => ("the answer has no `state`", WHOLE),
-        Outcome::StateUnknown => ("the answer has another `state`", WHOLE),
-        Outcome::StartedElsewhere => ("a callback is opened in a tab that never left", "whole: connect"),
-        Outcome::SignInExpired => ("the tab left an hour ago", "page: oauth"),
+        Outcome::ProviderUnreachable => (
+            "the provider gives the ATS no metadata, an error 500 instead of tokens, or something that is not JSON",
+            "outcomes::a_provider_that_does_not_answer_is_asked_again_with_the_same_code",
+        ),
+        Outcome::StateMissing => ("the answer has no `state`", FORGED),
+        Outcome::StateUnknown => ("the answer has another `state`", FORGED),
+        Outcome::StartedElsewhere => (
+            "a callback is opened in a tab that never left",
+            "connect::a_callback_that_nobody_asked_for_is_not_used",
+        ),
+        Outcome::SignInExpired => ("the tab left more than an hour ago", TOO_LATE),
         Outcome::OpenedTwice => (
-            "the callback is opened again, and the ATS knows nothing",
-            "page: callback",
+            "the callback is loaded again, and the ATS knows nothing of it",
+            TOO_LATE,
         ),
-        Outcome::NothingArrived => ("the callback is opened without an answer", "whole: connect"),
-        Outcome::IssuerMissing => ("the answer has no `iss`", WHOLE),
-        Outcome::IssuerWrong => ("the answer has another `iss`", WHOLE),
-        Outcome::IssuerRepeated => ("the answer has `iss` twice", WHOLE),
-        Outcome::AnswerContradictory => ("the answer has a code and an error", WHOLE),
-        Outcome::AnswerIncomplete => ("the answer has neither", WHOLE),
-        Outcome::ParameterRepeated => ("the answer has the code or the state twice", WHOLE),
-        Outcome::ParameterTooLong => ("the answer has a code of 20,000 characters", WHOLE),
-        Outcome::CodeRefused => ("the token endpoint answers `invalid_grant`", WHOLE),
-        Outcome::AtsMisconfigured => ("the token endpoint answers `invalid_client`", WHOLE),
+        Outcome::NothingArrived => (
+            "the callback is opened without an answer",
+            "connect::a_callback_that_nobody_asked_for_is_not_used",
+        ),
+        Outcome::IssuerMissing => ("the answer has no `iss`", FORGED),
+        Outcome::IssuerWrong => ("the answer has another `iss`", FORGED),
+        Outcome::IssuerRepeated => ("the answer has `iss` twice", FORGED),
+        Outcome::AnswerContradictory => ("the answer has a code and an error", MALFORMED),
+        Outcome::AnswerIncomplete => ("the answer has neither", MALFORMED),
+        Outcome::ParameterRepeated => ("the answer has the code twice", MALFORMED),
+        Outcome::ParameterTooLong => ("the answer has a code of 20,000 characters", MALFORMED),
+        Outcome::CodeRefused => ("the token endpoint answers `invalid_grant`", NO_GRANT),
+        Outcome::AtsMisconfigured => ("the token endpoint answers `invalid_client`", NO_GRANT),
         Outcome::IdentityRefused => (
             "the ID token is missing, or its nonce, audience, issuer, life or signature is wrong",
-            WHOLE,
+            "outcomes::an_identity_that_is_not_proved_is_not_taken",
         ),
-        Outcome::NotActivated => ("the ATS answers `not_activated`", "page: callback"),
-        Outcome::MailboxExists => ("the account is connected already", WHOLE),
-        Outcome::MailboxGone => ("the mailbox is removed while it is reconnected", "page: callback"),
-        Outcome::GrantLapsed => ("the ATS closed the attempt without a mailbox", "page: callback"),
+        Outcome::NotActivated => (
+            "mailboxes are switched off for the tenant during consent",
+            NOT_ALLOWED,
+        ),
+        Outcome::MailboxExists => (
+            "the account is connected already",
+            "outcomes::a_mailbox_is_connected_once_and_reconnected_as_often_as_wanted",
+        ),
+        Outcome::MailboxGone => (
+            "the mailbox is removed while it is reconnected",
+            "arrivals::a_mailbox_that_is_removed_meanwhile_is_not_reconnected",
+        ),
+        Outcome::GrantLapsed => (
+            "the grant lapses before anybody saves it",
+            "arrivals::a_grant_that_nobody_saves_lapses",
+        ),
         Outcome::SessionExpired => (
-            "the session ends during consent",
-            "whole: strangers; page: callback, going",
+            "the user signs out during consent",
+            "strangers::who_signs_in_again_finishes",
         ),
         Outcome::OtherUser => (
             "another user signs in during consent",
-            "whole: strangers; page: callback",
+            "strangers::who_signs_in_as_somebody_else_gets_nothing",
         ),
-        Outcome::Offline => (
-            "the browser is offline when the answer is handed in",
-            "page: callback",
-        ),
-        Outcome::AtsUnreachable => ("the connection to the ATS breaks", "page: callback, going"),
-        Outcome::AtsSlow => ("the ATS does not answer in time", "native: outcome_source"),
-        Outcome::AtsUnavailable => ("the ATS answers `unavailable`", "page: callback"),
-        Outcome::AtsRateLimited => ("the ATS answers `rate_limited`", "page: callback"),
-        Outcome::AtsRefused => (
-            "the ATS answers a refusal that is not known here",
-            "page: callback",
-        ),
-        Outcome::AppUnverified | Outcome::EducationNotConfigured | Outcome::RequestRefused => BY_CHOICE,
+        Outcome::Offline => ("the browser goes offline", NOT_THROUGH),
+        Outcome::AtsUnreachable => ("the connection to the ATS breaks", NOT_THROUGH),
+        Outcome::AtsSlow => ("the ATS does not answer, and time flies", NOT_THROUGH),
+        Outcome::AtsUnavailable => ("the ATS answers `unavailable`", NOT_THROUGH),
+        Outcome::AtsRateLimited => ("the ATS answers `rate_limited`", NOT_THROUGH),
+        Outcome::AtsRefused => ("the ATS answers `forbidden`", NOT_ALLOWED),
         Outcome::AdminPolicy
+        | Outcome::AppUnverified
         | Outcome::AppBlocked
         | Outcome::AccountProtected
-        | Outcome::OrganisationInternal
+        | Outcome::EducationNotConfigured => (OWN_PAGE, FOR_ADMINISTRATORS),
+        Outcome::OrganisationInternal
         | Outcome::NotATestUser
         | Outcome::RedirectMismatch
         | Outcome::ClientUnknown
         | Outcome::InsecureBrowser
-        | Outcome::ProviderRateLimited => SHOWN_AND_CHOSEN,
+        | Outcome::ProviderRateLimited
+        | Outcome::RequestRefused => (OWN_PAGE, OTHER_WARNING),
     }
 }
 
@@ -130,11 +177,11 @@ fn step(action: Action) -> String {
 fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
     page.push_str(
-        "| outcome | what happened | who can act | next steps | how a test leads to it | tests |\n",
+        "| outcome | what happened | who can act | next steps | how the test leads to it | test | browsers |\n",
     );
-    page.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    page.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
     for outcome in Outcome::ALL {
-        let (how, tests) = test(*outcome);
+        let (how, test) = test(*outcome);
         let steps: Vec<String> = [Some(outcome.primary()), outcome.secondary()]
             .into_iter()
             .flatten()
@@ -144,7 +191,7 @@ fn page() -> String {
         let title = english(&outcome.title("Google"));
         writeln!(
             page,
-            "| `{}` | {title} | {} | {} | {how} | {tests} |",
+            "| `{}` | {title} | {} | {} | {how} | `{test}` | {BROWSERS} |",
             outcome.name(),
             words(&actor),
             steps.join(", ")
@@ -181,8 +228,20 @@ fn the_page_is_that_of_the_code() {
 }
 
 #[test]
-fn what_the_user_can_choose_is_tested_as_a_choice() {
-    for warning in WARNINGS {
-        assert!(test(*warning).1.starts_with("page: waiting"), "{warning:?}");
+fn every_test_of_the_table_exists_and_looks_for_the_title() {
+    for outcome in Outcome::ALL {
+        let (_, test) = test(*outcome);
+        let (module, name) = test.split_once("::").expect("a module and a name");
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/e2e/tests/{module}.rs"));
+        let text = std::fs::read_to_string(&file).expect("the module's file");
+        assert!(
+            text.contains(&format!("#[test]\nfn {name}()")),
+            "there is no test {test}"
+        );
+        let title = english(&outcome.title("Google"));
+        assert!(
+            text.contains(&format!("\"{title}\"")),
+            "{test} does not look for {title:?}"
+        );
     }
 }

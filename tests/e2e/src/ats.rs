@@ -85,7 +85,16 @@ impl Ats {
     /// # Errors
     /// When it does not start.
     pub async fn start_again(&mut self) -> Result<()> {
+        self.start_with(|_| {}).await
+    }
+
+    /// The same, with options that somebody has changed.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn start_with(&mut self, change: impl FnOnce(&mut Options)) -> Result<()> {
         self.stop().await;
+        change(&mut self.options);
         self.running = Some(Running::start(self.options.clone()).await?);
         Ok(())
     }

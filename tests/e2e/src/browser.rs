@@ -12,6 +12,18 @@ use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 use crate::driver::Driver;
 use crate::settings::{Kind, Settings};
 
+/// Firefox reaches this machine even while it is offline: a proxy that is not there keeps it from that.
+const FIREFOX_OFFLINE: &str = "const [offline] = arguments;
+const proxy = { type: 1, http: '127.0.0.1', http_port: 9, allow_hijacking_localhost: true };
+for (const [name, value] of Object.entries(proxy)) {
+    const pref = `network.proxy.${name}`;
+    if (!offline) Services.prefs.clearUserPref(pref);
+    else if (typeof value === 'number') Services.prefs.setIntPref(pref, value);
+    else if (typeof value === 'boolean') Services.prefs.setBoolPref(pref, value);
+    else Services.prefs.setCharPref(pref, value);
+}
+Services.io.offline = offline;";
+
 /// A session.
 #[derive(Debug)]
 pub struct Browser {
@@ -68,8 +80,7 @@ impl Browser {
                     .await?;
             }
             Kind::Firefox => {
-                self.as_browser("Services.io.offline = arguments[0];", vec![json!(offline)])
-                    .await?;
+                self.as_browser(FIREFOX_OFFLINE, vec![json!(offline)]).await?;
             }
         }
         Ok(())
@@ -170,8 +181,6 @@ fn capabilities(browser: Kind) -> Capabilities {
                 "prefs": {
                     "intl.accept_languages": "en-US, en",
                     "ui.prefersReducedMotion": 1,
-                    // "Offline" includes the servers on this machine.
-                    "network.dns.offline-localhost": false,
                     // `console.error` and the like go to the driver's output: Firefox keeps them nowhere else.
                     "devtools.console.stdout.content": true,
                 },

@@ -179,30 +179,55 @@ fn a_provider_that_does_not_answer_is_asked_again_with_the_same_code() -> Result
     at_the_desk(
         |_| {},
         async |desk| {
+            let (again, no_answer) = (button("Try again"), "Google doesn’t answer");
             let page = desk.open("/account").await?;
             let tab = go_wrong(desk, &page, Misbehaviour::DiscoveryFails).await?;
-            ends_with(&page, &tab, "Google doesn’t answer").await?;
-
+            ends_with(&page, &tab, no_answer).await?;
+            orders(desk)?.give(None, Misbehaviour::TokenServerError);
+            tab.click(&again).await?;
+            until("a second request", async || {
+                let count = handed_in(desk);
+                Ok(Look::holds(count == 2, || count.to_string()))
+            })
+            .await?;
+            tab.find(&heading(no_answer)).await?;
             orders(desk)?.clear();
-            tab.click(&button("Try again")).await?;
+            tab.click(&again).await?;
             desk.closes(&tab).await?;
             page.says(&card(JANE), "Not saved yet").await?;
-            assert_eq!(handed_in(desk), 2);
-            let asked = desk
-                .ats
-                .running()
-                .provider()
-                .context("a provider")?
-                .traffic()
-                .of("GET", "/authorize");
-            assert_eq!(asked.len(), 1, "nobody had to sign in twice");
+            assert_eq!(handed_in(desk), 3);
+            assert_eq!(asked(desk)?, 1, "nobody had to sign in twice");
+
+            // Here the answer is lost after the code was used up: the user has to go once more, and is told so.
+            orders(desk)?.give(None, Misbehaviour::TokenNotJson);
+            let tab = press_add_mailbox(desk, &page).await?;
+            choose_account(&tab, ARCHIVES_ACCOUNT).await?;
+            allow_mail(&tab).await?;
+            tab.find(&heading(no_answer)).await?;
+            tab.says(&any("main"), "You may have to sign in once more")
+                .await?;
+            orders(desk)?.clear();
+            tab.click(&again).await?;
+            tab.find(&heading("The sign-in could not be finished")).await?;
+            tab.click(&again).await?;
+            choose_account(&tab, ARCHIVES_ACCOUNT).await?;
+            allow_mail(&tab).await?;
+            desk.closes(&tab).await?;
+            page.says(&card(ARCHIVE), "Not saved yet").await?;
+            assert_eq!(asked(desk)?, 3);
             desk.expect_in_console("/api/v1/mailbox-grants");
             Ok(())
         },
     )
 }
 
-/// The provider's own pages: which, the code that stands there, what the user reads, and the step that is offered.
+fn asked(desk: &Desk) -> Result<usize> {
+    let provider = desk.ats.running().provider().context("a provider")?;
+    Ok(provider.traffic().of("GET", "/authorize").len())
+}
+
+/// The provider's own pages: which, what the user finds in the list of warnings, what is explained, and the step that is
+/// offered.
 type OwnPage = (Misbehaviour, &'static str, &'static str, Target);
 
 fn explained_in_the_first_tab(pages: Vec<OwnPage>) -> Result<()> {
@@ -210,7 +235,7 @@ fn explained_in_the_first_tab(pages: Vec<OwnPage>) -> Result<()> {
         |_| {},
         async |desk| {
             let page = desk.open("/account").await?;
-            for (wrong, code, title, step) in pages {
+            for (wrong, words, title, step) in pages {
                 orders(desk)?.give(None, wrong);
                 let tab = press_add_mailbox(desk, &page).await?;
                 stays_at_the_provider(desk, &tab)
@@ -218,7 +243,7 @@ fn explained_in_the_first_tab(pages: Vec<OwnPage>) -> Result<()> {
                     .with_context(|| format!("{wrong:?}"))?;
                 page.look::<()>("document.querySelector('.waiting details').open = true", vec![])
                     .await?;
-                page.look::<()>(CHOOSE, vec![code.into()]).await?;
+                page.look::<()>(CHOOSE, vec![words.into()]).await?;
                 page.hears("status", title).await?;
                 page.find(&step.within(email_settings())).await?;
                 page.click(&button("Cancel")).await?;
@@ -232,10 +257,9 @@ fn explained_in_the_first_tab(pages: Vec<OwnPage>) -> Result<()> {
     )
 }
 
-/// Chooses the warning with this code; Google shows none with "This app is blocked".
+/// Chooses the warning with these words.
 const CHOOSE: &str = "const choices = [...document.querySelectorAll('.warnings li')];
-    const words = arguments[0] ? `: ${arguments[0]}` : 'is blocked';
-    choices.find((choice) => choice.textContent.includes(words)).querySelector('button').click();";
+    choices.find((choice) => choice.textContent.includes(arguments[0])).querySelector('button').click();";
 
 #[test]
 fn a_warning_for_the_administrator_is_explained_in_the_first_tab() -> Result<()> {
@@ -243,19 +267,31 @@ fn a_warning_for_the_administrator_is_explained_in_the_first_tab() -> Result<()>
     explained_in_the_first_tab(vec![
         (
             Misbehaviour::AdminPolicyEnforced,
-            "admin_policy_enforced",
+            ": admin_policy_enforced",
             "Your organisation doesn’t allow this connection yet",
             ask(),
         ),
         (
+            Misbehaviour::UnverifiedApp,
+            "hasn’t verified",
+            "Google says that it hasn’t verified this app",
+            ask(),
+        ),
+        (
+            Misbehaviour::AccessNotConfigured,
+            ": access_not_configured",
+            "Your school hasn’t set up this app",
+            ask(),
+        ),
+        (
             Misbehaviour::AppBlocked,
-            "",
+            "is blocked",
             "Google has blocked this app for your account",
             ask(),
         ),
         (
             Misbehaviour::PolicyEnforced,
-            "policy_enforced",
+            ": policy_enforced",
             "This account has extra protection at Google",
             ask(),
         ),
@@ -268,38 +304,44 @@ fn every_other_warning_is_explained_in_the_first_tab() -> Result<()> {
     explained_in_the_first_tab(vec![
         (
             Misbehaviour::OrgInternal,
-            "org_internal",
+            ": org_internal",
             "This connection is open to one organisation only",
             write(),
         ),
         (
             Misbehaviour::NotTestUser,
-            "access_denied",
+            ": access_denied",
             "This connection is still being tested",
             write(),
         ),
         (
             Misbehaviour::DisallowedUseragent,
-            "disallowed_useragent",
+            ": disallowed_useragent",
             "Google doesn’t accept this browser",
             link("Open help"),
         ),
         (
             Misbehaviour::RateLimitExceeded,
-            "rate_limit_exceeded",
+            ": rate_limit_exceeded",
             "Google lets in no more new users for now",
             write(),
         ),
         (
             Misbehaviour::RedirectUriMismatch,
-            "redirect_uri_mismatch",
+            ": redirect_uri_mismatch",
             "The address of this site is not registered at Google",
             write(),
         ),
         (
             Misbehaviour::DeletedClient,
-            "invalid_client",
+            ": invalid_client",
             "Google doesn’t know this applicant tracking system",
+            write(),
+        ),
+        (
+            Misbehaviour::InvalidRequest,
+            ": invalid_request",
+            "Google didn’t accept the request",
             write(),
         ),
     ])
