@@ -11,6 +11,7 @@ pub mod driver;
 mod evidence;
 pub mod folder_bench;
 pub mod gallery;
+pub mod oidc_provider;
 pub mod page;
 pub mod settings;
 pub mod target;

@@ -58,7 +58,7 @@ impl Kind {
     }
 }
 
-fn variable(name: &str) -> Result<String> {
+pub(crate) fn variable(name: &str) -> Result<String> {
     env::var(name)
         .ok()
         .filter(|value| !value.is_empty())

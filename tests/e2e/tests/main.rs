@@ -1,7 +1,9 @@
 //! A recruiter's way through the app, in the browser that `MAILBRIDGE_BROWSER` names.
 
 mod account;
+mod arrivals;
 mod connect;
+mod departures;
 mod folders;
 mod harness;
 mod header;
@@ -12,3 +14,4 @@ mod recruiter;
 mod saving;
 mod secrets;
 mod strangers;
+mod third_party;

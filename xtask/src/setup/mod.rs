@@ -5,6 +5,7 @@ mod cargo_tool;
 mod debian;
 mod dovecot;
 mod npm_tool;
+mod oidc_provider;
 mod rustup;
 
 use std::ffi::OsString;
@@ -34,11 +35,12 @@ pub enum Tool {
     Geckodriver,
     Dovecot,
     Axe,
+    OidcProvider,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::WasmTarget,
         Self::RustSource,
         Self::Components,
@@ -52,6 +54,7 @@ impl Tool {
         Self::Geckodriver,
         Self::Dovecot,
         Self::Axe,
+        Self::OidcProvider,
     ];
 
     /// Its name, with the version where that is fixed.
@@ -69,6 +72,7 @@ impl Tool {
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
             Self::Dovecot => "Dovecot".into(),
+            Self::OidcProvider => oidc_provider::name(),
         })
     }
 
@@ -87,6 +91,7 @@ impl Tool {
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
             Self::Dovecot => dovecot::found(),
+            Self::OidcProvider => oidc_provider::found()?,
         })
     }
 
@@ -104,6 +109,7 @@ impl Tool {
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
             Self::Dovecot => dovecot::install(),
+            Self::OidcProvider => oidc_provider::install(),
         }
     }
 
@@ -115,7 +121,9 @@ impl Tool {
             Self::WasmBindgen => "building it with cargo, about 2 minutes on two cores",
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
             Self::WasmSplit => "building it with cargo, about a minute on two cores",
-            Self::WasmOpt | Self::Esbuild | Self::Axe => "downloading it with npm, some seconds",
+            Self::WasmOpt | Self::Esbuild | Self::Axe | Self::OidcProvider => {
+                "downloading it with npm, some seconds"
+            }
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
             Self::Dovecot => "installing it with apt-get, some seconds",
         }
@@ -133,7 +141,8 @@ impl Tool {
             | Self::Firefox
             | Self::Geckodriver
             | Self::Dovecot
-            | Self::Axe => "cargo xtask test",
+            | Self::Axe
+            | Self::OidcProvider => "cargo xtask test",
         }
     }
 
@@ -216,6 +225,11 @@ pub fn geckodriver() -> Result<PathBuf> {
 /// Where axe-core's script is, once it is set up.
 pub fn axe() -> Result<PathBuf> {
     NpmTool::AXE.file()
+}
+
+/// The folder of the third-party OpenID provider's modules, once it is set up.
+pub fn oidc_provider() -> Result<PathBuf> {
+    oidc_provider::folder()
 }
 
 /// Where chromedriver is, once it is set up.

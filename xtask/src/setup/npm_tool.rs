@@ -59,9 +59,7 @@ impl NpmTool {
     }
 
     pub fn install(&self) -> Result<()> {
-        if process::find("npm").is_none() {
-            bail!("npm is missing; it comes with Node, which the README names under what has to be there");
-        }
+        require_npm()?;
         cache::install(&self.folder(), |partial| {
             let mut npm = process::command("npm");
             npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]);
@@ -69,4 +67,12 @@ impl NpmTool {
             process::run(&mut npm)
         })
     }
+}
+
+/// Says so when there is no npm.
+pub fn require_npm() -> Result<()> {
+    if process::find("npm").is_none() {
+        bail!("npm is missing; it comes with Node, which the README names under what has to be there");
+    }
+    Ok(())
 }

@@ -97,7 +97,7 @@ impl Step {
             ]
             .concat(),
             Self::App => setup::for_app(Profile::Release).to_vec(),
-            Self::EndToEnd(browser) => [&[Tool::Dovecot], browser.needs()].concat(),
+            Self::EndToEnd(browser) => [&[Tool::Dovecot, Tool::OidcProvider], browser.needs()].concat(),
         }
     }
 
@@ -179,6 +179,7 @@ impl Step {
                 let mut tests = end_to_end("walk", filter);
                 tests.env("MAILBRIDGE_APP_DIST", Profile::Release.dist());
                 tests.env("MAILBRIDGE_BROWSER", browser.name().to_lowercase());
+                tests.env("MAILBRIDGE_OIDC_PROVIDER", setup::oidc_provider()?);
                 browser.drive(&mut tests)?;
                 count(&mut tests, tally)
             }
