@@ -227,7 +227,10 @@ async fn an_older_server_is_asked_for_what_it_has() {
 async fn with_utf8_names_are_taken_as_they_are() {
     let script = Script {
         capabilities: "IMAP4rev1 ENABLE UTF8=ACCEPT AUTH=XOAUTH2",
-        list: "* LIST () \"/\" \"R&-D Köln ☕\"\n".to_owned(),
+        list: format!(
+            "* LIST () \"/\" \"R&-D Köln ☕\"\n{}",
+            include_str!("../transcripts/gmail-fr-utf8.txt")
+        ),
         ..Script::default()
     };
     let (folders, said) = listed(script).await;
@@ -235,6 +238,11 @@ async fn with_utf8_names_are_taken_as_they_are() {
         (folders[0].id.as_str(), folders[0].path.as_str()),
         ("R&-D Köln ☕", "R&-D Köln ☕")
     );
+    let sent = folders
+        .iter()
+        .find(|folder| folder.special_use == Some(SpecialUse::Sent));
+    let raw = sent.map(|folder| folder.id.as_str());
+    assert_eq!(raw, Some("[Gmail]/Messages envoyés"));
     assert!(
         said.iter().any(|line| line.ends_with("ENABLE UTF8=ACCEPT")),
         "{said:?}"

@@ -129,46 +129,112 @@ mod tests {
         parse(line.as_bytes(), NameEncoding::ModifiedUtf7).unwrap_or_else(|| panic!("{line}"))
     }
 
+    /// LIST answers in the form that public listings of Gmail have, one file a language.
+    macro_rules! transcript {
+        ($name:literal) => {
+            include_str!(concat!("../../../tests/transcripts/", $name, ".txt"))
+        };
+    }
+
+    /// Labels in each of the transcripts: raw in modified UTF-7, and decoded.
+    const LABELS: [(&str, &str); 8] = [
+        ("R&-D", "R&D"),
+        ("Klanten \"Zo&AOs-\"", "Klanten \"Zoë\""),
+        ("\\foo", "\\foo"),
+        ("[haken]", "[haken]"),
+        ("&JhU- &2DzfiQ-", "☕ 🎉"),
+        ("&U,BTFw-", "台北"),
+        ("work", "work"),
+        ("work/project", "work/project"),
+    ];
+
+    fn folders(transcript: &str, encoding: NameEncoding) -> Vec<RemoteFolder> {
+        let lines = transcript.lines().map(|line| format!("{line}\r\n"));
+        lines
+            .map(|line| parse(line.as_bytes(), encoding).unwrap_or_else(|| panic!("{line}")))
+            .collect()
+    }
+
     #[test]
-    fn lines_as_gmail_sends_them() {
-        let inbox = read("* LIST (\\HasNoChildren) \"/\" \"INBOX\"\r\n");
-        assert_eq!(
-            (inbox.path.as_str(), inbox.delimiter, inbox.special_use),
-            ("INBOX", Some('/'), None)
-        );
-        assert!(!read("* LIST (\\HasChildren \\Noselect) \"/\" \"[Gmail]\"\r\n").selectable);
-        for (line, path, flag) in [
+    fn lists_of_gmail_in_five_languages() {
+        use NameEncoding::{ModifiedUtf7, Utf8};
+        for (transcript, encoding, drafts, sent, trash) in [
             (
-                "* LIST (\\All \\HasNoChildren) \"/\" \"[Gmail]/Alle berichten\"\r\n",
-                "[Gmail]/Alle berichten",
-                SpecialUse::All,
-            ),
-            (
-                "* LIST (\\HasNoChildren \\Trash) \"/\" \"[Gmail]/Bin\"\r\n",
+                transcript!("gmail-en-gb"),
+                ModifiedUtf7,
+                "[Gmail]/Drafts",
+                "[Gmail]/Sent Mail",
                 "[Gmail]/Bin",
-                SpecialUse::Trash,
             ),
             (
-                "* LIST (\\Drafts \\HasNoChildren) \"/\" \"[Google Mail]/Entw&APw-rfe\"\r\n",
+                transcript!("gmail-nl"),
+                ModifiedUtf7,
+                "[Gmail]/Concepten",
+                "[Gmail]/Verzonden berichten",
+                "[Gmail]/Prullenbak",
+            ),
+            (
+                transcript!("gmail-de"),
+                ModifiedUtf7,
                 "[Google Mail]/Entwürfe",
-                SpecialUse::Drafts,
+                "[Google Mail]/Gesendet",
+                "[Google Mail]/Papierkorb",
             ),
             (
-                "* LIST (\\HasNoChildren \\Important) \"/\" \"[Gmail]/Wichtig\"\r\n",
-                "[Gmail]/Wichtig",
-                SpecialUse::Important,
-            ),
-            (
-                "* LIST (\\HasNoChildren \\Sent) \"/\" \"[Gmail]/Messages envoy&AOk-s\"\r\n",
+                transcript!("gmail-fr"),
+                ModifiedUtf7,
+                "[Gmail]/Brouillons",
                 "[Gmail]/Messages envoyés",
-                SpecialUse::Sent,
+                "[Gmail]/Corbeille",
+            ),
+            (
+                transcript!("gmail-fr-utf8"),
+                Utf8,
+                "[Gmail]/Brouillons",
+                "[Gmail]/Messages envoyés",
+                "[Gmail]/Corbeille",
+            ),
+            (
+                transcript!("gmail-es"),
+                ModifiedUtf7,
+                "[Gmail]/Borradores",
+                "[Gmail]/Enviados",
+                "[Gmail]/Papelera",
             ),
         ] {
-            let folder = read(line);
-            assert_eq!(
-                (folder.path.as_str(), folder.special_use, folder.selectable),
-                (path, Some(flag), true)
-            );
+            let folders = folders(transcript, encoding);
+            assert_eq!(folders.len(), 1 + LABELS.len() + 8, "{trash}");
+            let marked = |mark| {
+                let mut found = folders.iter().filter(|folder| folder.special_use == Some(mark));
+                let path = found.next().map(|folder| folder.path.as_str());
+                assert!(found.next().is_none(), "{mark:?} twice");
+                path
+            };
+            assert_eq!(marked(SpecialUse::Drafts), Some(drafts));
+            assert_eq!(marked(SpecialUse::Sent), Some(sent));
+            assert_eq!(marked(SpecialUse::Trash), Some(trash));
+            for mark in [
+                SpecialUse::All,
+                SpecialUse::Flagged,
+                SpecialUse::Important,
+                SpecialUse::Junk,
+            ] {
+                assert!(marked(mark).is_some(), "{mark:?}");
+            }
+            assert_eq!(marked(SpecialUse::Archive), None, "Gmail has none");
+            let inbox = &folders[0];
+            assert_eq!((inbox.path.as_str(), inbox.delimiter), ("INBOX", Some('/')));
+            for (folder, (raw, decoded)) in folders[1..].iter().zip(LABELS) {
+                let id = if encoding == Utf8 { decoded } else { raw };
+                assert_eq!((folder.id.as_str(), folder.path.as_str()), (id, decoded));
+            }
+            let containers: Vec<_> = folders
+                .iter()
+                .filter(|folder| !folder.selectable)
+                .map(|folder| folder.path.as_str())
+                .collect();
+            let root = trash.split('/').next().unwrap_or_default();
+            assert_eq!(containers, ["work", root]);
         }
     }
 
