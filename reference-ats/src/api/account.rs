@@ -2,7 +2,8 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use mailbridge_contract::account::{Account, AccountPatch};
 use mailbridge_contract::problem::{FieldProblem, FieldRule};
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 use super::body::Json;
 use super::precondition::{IfMatch, etag, etag_header};
 use super::signed_in::SignedIn;
+use super::writes::Write;
 use crate::ats::Ats;
 use crate::data::users;
 use crate::http::problem::Refusal;
@@ -24,11 +26,13 @@ pub async fn read(State(ats): State<Ats>, signed_in: SignedIn) -> Result<impl In
 pub async fn change(
     State(ats): State<Ats>,
     signed_in: SignedIn,
+    write: Write,
     if_match: IfMatch,
     Json(sent): Json<Value>,
-) -> Result<impl IntoResponse, Refusal> {
-    let connection = ats.database.lock();
-    let (mut account, version) = users::account(&connection, signed_in.user())?;
+) -> Result<Response, Refusal> {
+    let mut connection = ats.database.lock();
+    let transaction = connection.transaction()?;
+    let (mut account, version) = users::account(&transaction, signed_in.user())?;
     if_match.check(&etag(version))?;
     let patch = patch(&sent)?;
     apply(&mut account, patch);
@@ -36,9 +40,9 @@ pub async fn change(
     if !broken.is_empty() {
         return Err(Refusal::fields(broken));
     }
-    users::change_account(&connection, signed_in.user(), &account)?;
-    let (account, version) = users::account(&connection, signed_in.user())?;
-    Ok((etag_header(&etag(version)), Answer(account)))
+    users::change_account(&transaction, signed_in.user(), &account)?;
+    let (account, version) = users::account(&transaction, signed_in.user())?;
+    write.commit(transaction, StatusCode::OK, Some(&etag(version)), &account)
 }
 
 fn patch(sent: &Value) -> Result<AccountPatch, Refusal> {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use axum::Json as Answer;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use mailbridge_contract::folder::{
     Choice, FolderMapping, FolderMappingUpdate, FolderReference, FolderRole, MappingEntry, Purpose,
     RemoteFolder,
@@ -16,6 +17,7 @@ use super::body::Json;
 use super::mailboxes::require;
 use super::precondition::{IfMatch, etag, etag_header};
 use super::signed_in::SignedIn;
+use super::writes::Write;
 use crate::ats::Ats;
 use crate::clock::timestamp;
 use crate::condition;
@@ -31,17 +33,16 @@ pub async fn read(
 ) -> Result<impl IntoResponse, Refusal> {
     let connection = ats.database.lock();
     require(&connection, signed_in.user(), &id)?;
-    Ok(answer(mappings::find(&connection, &id)?))
+    let mapping = shown(mappings::find(&connection, &id)?);
+    Ok((etag_header(&mapping.etag), Answer(mapping)))
 }
 
-fn answer(stored: StoredMapping) -> impl IntoResponse {
-    let etag = etag(stored.version);
-    let mapping = FolderMapping {
-        etag: etag.clone(),
+fn shown(stored: StoredMapping) -> FolderMapping {
+    FolderMapping {
+        etag: etag(stored.version),
         entries: stored.entries,
         saved_at: stored.saved_at.map(timestamp),
-    };
-    (etag_header(&etag), Answer(mapping))
+    }
 }
 
 /// Replaces the mapping. Folders that are chosen anew have to be there; one that was chosen before may have gone since,
@@ -50,9 +51,10 @@ pub async fn replace(
     State(ats): State<Ats>,
     signed_in: SignedIn,
     Path(id): Path<MailboxId>,
+    write: Write,
     if_match: IfMatch,
     Json(update): Json<FolderMappingUpdate>,
-) -> Result<impl IntoResponse, Refusal> {
+) -> Result<Response, Refusal> {
     let mailbox = require(&ats.database.lock(), signed_in.user(), &id)?;
     let before = mappings::find(&ats.database.lock(), &id)?;
     if_match.check(&etag(before.version))?;
@@ -78,10 +80,12 @@ pub async fn replace(
         };
     }
     let mut connection = ats.database.lock();
+    let transaction = connection.transaction()?;
     // The folders were listed meanwhile: another save may have come first.
-    if_match.check(&etag(mappings::find(&connection, &id)?.version))?;
-    mappings::replace(&mut connection, &id, &entries)?;
-    Ok(answer(mappings::find(&connection, &id)?))
+    if_match.check(&etag(mappings::find(&transaction, &id)?.version))?;
+    mappings::replace(&transaction, &id, &entries)?;
+    let mapping = shown(mappings::find(&transaction, &id)?);
+    write.commit(transaction, StatusCode::OK, Some(&mapping.etag), &mapping)
 }
 
 fn reference(choice: &Choice) -> Option<&FolderReference> {

@@ -2,7 +2,8 @@
 
 use axum::Json as Answer;
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use mailbridge_contract::MailboxId;
 use mailbridge_contract::mailbox::{MailboxUpdate, Removal, Revocation};
 use mailbridge_contract::problem::{Problem, ProblemCode};
@@ -11,6 +12,7 @@ use super::body::Json;
 use super::mailboxes::{open_grant, require, sender_name, shown};
 use super::precondition::{IfMatch, etag, etag_header};
 use super::signed_in::SignedIn;
+use super::writes::Write;
 use crate::ats::Ats;
 use crate::data::{facts, grants, mailboxes};
 use crate::http::problem::Refusal;
@@ -31,9 +33,10 @@ pub async fn change(
     State(ats): State<Ats>,
     signed_in: SignedIn,
     Path(id): Path<MailboxId>,
+    write: Write,
     if_match: IfMatch,
     Json(update): Json<MailboxUpdate>,
-) -> Result<impl IntoResponse, Refusal> {
+) -> Result<Response, Refusal> {
     let mut connection = ats.database.lock();
     let transaction = connection.transaction()?;
     let mailbox = require(&transaction, signed_in.user(), &id)?;
@@ -57,9 +60,8 @@ pub async fn change(
         grants::close(&transaction, &grant.id, &id)?;
         facts::forget(&transaction, &id)?;
     }
-    transaction.commit()?;
-    let mailbox = shown(&ats, &connection, require(&connection, signed_in.user(), &id)?)?;
-    Ok((etag_header(&mailbox.etag), Answer(mailbox)))
+    let mailbox = shown(&ats, &transaction, require(&transaction, signed_in.user(), &id)?)?;
+    write.commit(transaction, StatusCode::OK, Some(&mailbox.etag), &mailbox)
 }
 
 /// Removes a mailbox: its authorization, settings and folder mapping.
@@ -67,8 +69,9 @@ pub async fn remove(
     State(ats): State<Ats>,
     signed_in: SignedIn,
     Path(id): Path<MailboxId>,
+    write: Write,
     if_match: IfMatch,
-) -> Result<Answer<Removal>, Refusal> {
+) -> Result<Response, Refusal> {
     let mailbox = require(&ats.database.lock(), signed_in.user(), &id)?;
     if_match.check(&etag(mailbox.version))?;
     let revocation = match ats.seal.open(id.as_str(), &mailbox.refresh_token) {
@@ -84,6 +87,8 @@ pub async fn remove(
             Revocation::Failed
         }
     };
-    mailboxes::remove(&ats.database.lock(), &id)?;
-    Ok(Answer(Removal { revocation }))
+    let mut connection = ats.database.lock();
+    let transaction = connection.transaction()?;
+    mailboxes::remove(&transaction, &id)?;
+    write.commit(transaction, StatusCode::OK, None, &Removal { revocation })
 }

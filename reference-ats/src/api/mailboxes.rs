@@ -13,8 +13,9 @@ use rusqlite::Connection;
 
 use super::account::text_rule;
 use super::body::Json;
-use super::precondition::{etag, etag_header};
+use super::precondition::etag;
 use super::signed_in::SignedIn;
+use super::writes::Write;
 use crate::activation;
 use crate::ats::Ats;
 use crate::clock::timestamp;
@@ -40,6 +41,7 @@ pub async fn list(State(ats): State<Ats>, signed_in: SignedIn) -> Result<Answer<
 pub async fn create(
     State(ats): State<Ats>,
     signed_in: SignedIn,
+    write: Write,
     Json(new): Json<NewMailbox>,
 ) -> Result<impl IntoResponse, Refusal> {
     let sender_name = sender_name(new.sender_name.as_deref(), &signed_in.member.user.display_name)?;
@@ -65,19 +67,14 @@ pub async fn create(
         .map_err(|error| Refusal::internal(&error))?;
     mailboxes::add(&transaction, &id, &grant, &sender_name, &sealed)?;
     grants::close(&transaction, &grant.id, &id)?;
-    transaction.commit()?;
-    let mailbox = require(&connection, signed_in.user(), &id)?;
-    let mailbox = shown(&ats, &connection, mailbox)?;
+    let mailbox = require(&transaction, signed_in.user(), &id)?;
+    let mailbox = shown(&ats, &transaction, mailbox)?;
     let location = [(
         header::LOCATION,
         format!("{DEFAULT_BASE}{}", with_id(MAILBOX, id.as_str())),
     )];
-    Ok((
-        StatusCode::CREATED,
-        etag_header(&mailbox.etag),
-        location,
-        Answer(mailbox),
-    ))
+    let answer = write.commit(transaction, StatusCode::CREATED, Some(&mailbox.etag), &mailbox)?;
+    Ok((location, answer))
 }
 
 /// A grant that can still be saved, with its refresh token.

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mailbridge_contract::header::{CSRF_TOKEN, IDEMPOTENCY_KEY};
 use mailbridge_contract::problem::{MEDIA_TYPE, Problem, ProblemCode};
+use mailbridge_contract::{ETag, UserId};
+use rusqlite::Transaction;
+use serde::Serialize;
 use subtle::ConstantTimeEq;
 
 use super::signed_in::{self, SignedIn};
@@ -62,8 +66,18 @@ async fn write(ats: Ats, signed_in: SignedIn, request: Request, next: Next) -> R
                 ))
             };
         }
-        let response = as_problem(next.run(Request::from_parts(parts, Body::from(body))).await);
-        keep(&ats, &signed_in, &key, request_hash, response).await
+        let write = Write {
+            user: signed_in.user().clone(),
+            key,
+            request_hash,
+        };
+        let mut request = Request::from_parts(parts, Body::from(body));
+        request.extensions_mut().insert(write.clone());
+        let response = as_problem(next.run(request).await);
+        match response.extensions().get::<Kept>() {
+            Some(Kept) => Ok(response),
+            None => keep(&ats, &write, response).await,
+        }
     });
     work.await
         .unwrap_or_else(|failure| match failure.try_into_panic() {
@@ -122,13 +136,53 @@ fn is_final(status: StatusCode) -> bool {
         )
 }
 
-async fn keep(
-    ats: &Ats,
-    signed_in: &SignedIn,
-    key: &str,
+/// A write, by what its answer is kept under.
+#[derive(Clone, Debug)]
+pub struct Write {
+    user: UserId,
+    key: String,
     request_hash: String,
-    response: Response,
-) -> Result<Response, Refusal> {
+}
+
+/// On an answer that is kept already.
+#[derive(Clone, Copy, Debug)]
+struct Kept;
+
+impl Write {
+    /// Commits what was written together with its answer, so that a retry finds both or neither, and gives the answer.
+    pub fn commit(
+        &self,
+        transaction: Transaction<'_>,
+        status: StatusCode,
+        etag: Option<&ETag>,
+        body: &impl Serialize,
+    ) -> Result<Response, Refusal> {
+        let answer = StoredAnswer {
+            request_hash: self.request_hash.clone(),
+            status: status.as_u16(),
+            content_type: Some("application/json".to_owned()),
+            etag: etag.map(|etag| etag.0.clone()),
+            body: serde_json::to_vec(body).map_err(|error| Refusal::internal(&error))?,
+        };
+        idempotency::keep(&transaction, &self.user, &self.key, &answer)?;
+        transaction.commit()?;
+        let mut response = replay(answer)?;
+        response.extensions_mut().insert(Kept);
+        Ok(response)
+    }
+}
+
+impl FromRequestParts<Ats> for Write {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Ats) -> Result<Self, Refusal> {
+        let write = parts.extensions.get::<Self>().cloned();
+        write.ok_or_else(|| ProblemCode::Internal.into())
+    }
+}
+
+/// Keeps the answer to a request that changed nothing here: it was refused, or what it changed lies elsewhere.
+async fn keep(ats: &Ats, write: &Write, response: Response) -> Result<Response, Refusal> {
     if !is_final(response.status()) {
         return Ok(response);
     }
@@ -145,7 +199,7 @@ async fn keep(
         .await
         .map_err(|error| Refusal::internal(&error))?;
     let answer = StoredAnswer {
-        request_hash,
+        request_hash: write.request_hash.clone(),
         status: parts.status.as_u16(),
         content_type: if problem.is_some() {
             Some(MEDIA_TYPE.to_owned())
@@ -160,7 +214,7 @@ async fn keep(
             None => body.to_vec(),
         },
     };
-    idempotency::keep(&ats.database.lock(), signed_in.user(), key, &answer)?;
+    idempotency::keep(&ats.database.lock(), &write.user, &write.key, &answer)?;
     Ok(Response::from_parts(parts, Body::from(body)))
 }
 

@@ -3,7 +3,7 @@
 use mailbridge_contract::folder::{Choice, FolderReference, MappingEntry, SpecialUse};
 use mailbridge_contract::{MailboxId, RemoteFolderId, RoleId};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params};
 use serde_json::Value;
 
 use crate::clock::now;
@@ -75,8 +75,7 @@ fn entry(row: &Row) -> Result<MappingEntry> {
 }
 
 /// Replaces the mapping of a mailbox.
-pub fn replace(connection: &mut Connection, mailbox: &MailboxId, entries: &[MappingEntry]) -> Result<()> {
-    let transaction = connection.transaction()?;
+pub fn replace(transaction: &Transaction<'_>, mailbox: &MailboxId, entries: &[MappingEntry]) -> Result<()> {
     transaction.execute(
         "INSERT INTO folder_mappings (mailbox_id, version, saved_at) VALUES (?1, 1, ?2)
          ON CONFLICT (mailbox_id) DO UPDATE SET version = version + 1, saved_at = ?2",
@@ -105,7 +104,7 @@ pub fn replace(connection: &mut Connection, mailbox: &MailboxId, entries: &[Mapp
             ],
         )?;
     }
-    transaction.commit()
+    Ok(())
 }
 
 /// The flag as IMAP writes it.
