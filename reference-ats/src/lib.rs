@@ -37,7 +37,7 @@ pub use data::{Database, DatabaseError};
 pub use http::faults::{Fault, FaultKind, Faults};
 pub use http::traffic::{Exchange, Traffic};
 pub use options::{
-    Command, CommandLine, Exchange as ExchangeMode, Folders, MailOptions, Options, Protection,
+    AppRequests, Command, CommandLine, Exchange as ExchangeMode, Folders, MailOptions, Options, Protection,
     ProviderOptions,
 };
 pub use provider::SignInProvider;

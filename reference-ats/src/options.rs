@@ -90,6 +90,9 @@ pub struct Options {
         default_value = "Weekdays from 9 to 17"
     )]
     pub support_text: String,
+    /// The app's requests
+    #[command(flatten, next_help_heading = "The app's requests to the ATS")]
+    pub app_requests: AppRequests,
     /// The sign-in provider
     #[command(flatten, next_help_heading = "Sign-in provider")]
     pub provider: ProviderOptions,
@@ -99,6 +102,38 @@ pub struct Options {
     /// Keep all traffic in memory, for tests.
     #[arg(skip)]
     pub record_traffic: bool,
+}
+
+/// How long the app waits for an answer of the ATS, and until it asks again.
+#[derive(Args, Clone, Debug)]
+pub struct AppRequests {
+    /// How long an answer may take, in milliseconds; 100 to 600000
+    #[arg(
+        id = "app_time_limit",
+        long = "app-time-limit",
+        value_name = "MILLISECONDS",
+        env = "MAILBRIDGE_APP_TIME_LIMIT",
+        default_value_t = 30_000
+    )]
+    pub time_limit: u32,
+    /// Wait after the first try, in milliseconds; it doubles with every further one
+    #[arg(
+        id = "app_first_retry",
+        long = "app-first-retry",
+        value_name = "MILLISECONDS",
+        env = "MAILBRIDGE_APP_FIRST_RETRY",
+        default_value_t = 1_000
+    )]
+    pub first_retry: u32,
+    /// Longest wait between two tries, in milliseconds
+    #[arg(
+        id = "app_longest_retry",
+        long = "app-longest-retry",
+        value_name = "MILLISECONDS",
+        env = "MAILBRIDGE_APP_LONGEST_RETRY",
+        default_value_t = 30_000
+    )]
+    pub longest_retry: u32,
 }
 
 /// The sign-in provider, and this ATS as its client.

@@ -69,7 +69,9 @@ impl From<rusqlite::Error> for StartError {
 /// A running reference ATS, with its sign-in provider.
 pub struct Running {
     ats: Ats,
-    app: Server,
+    address: SocketAddr,
+    router: Router,
+    app: Option<Server>,
     provider: Option<SignInProvider>,
     faults: Faults,
     traffic: Traffic,
@@ -126,15 +128,13 @@ impl Running {
         });
         let (faults, traffic) = (Faults::default(), Traffic::default());
         let router = router(&ats, &faults, &traffic);
-        let app = Server::start(listener, router).map_err(|source| StartError::Port {
-            address,
-            flag: "--port",
-            source,
-        })?;
+        let app = Server::start(listener, router.clone());
         scenario::on_start(ats.options.scenario, provider.as_ref());
         let running = Self {
             ats,
-            app,
+            address,
+            router,
+            app: Some(app),
             provider,
             faults,
             traffic,
@@ -164,7 +164,7 @@ impl Running {
 
     /// Where the app's server listens.
     pub fn address(&self) -> SocketAddr {
-        self.app.address
+        self.address
     }
 
     /// What the ATS keeps, for tests that look into it.
@@ -194,10 +194,29 @@ impl Running {
         }
     }
 
+    /// Ends every connection to the app's server and refuses new ones, until [`listen`](Self::listen).
+    pub async fn refuse_connections(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.stop().await;
+        }
+    }
+
+    /// Listens again after [`refuse_connections`](Self::refuse_connections), on the same port.
+    ///
+    /// # Errors
+    /// When another process has taken the port.
+    pub async fn listen(&mut self) -> Result<(), StartError> {
+        if self.app.is_none() {
+            let (listener, _) = bind(self.address, "--port").await?;
+            self.app = Some(Server::start(listener, self.router.clone()));
+        }
+        Ok(())
+    }
+
     /// Stops: every connection ends, and the ports are free afterwards.
     pub async fn shutdown(mut self) {
         self.stop_provider().await;
-        self.app.stop().await;
+        self.refuse_connections().await;
     }
 }
 
@@ -206,7 +225,10 @@ async fn listen(
     port: u16,
     flag: &'static str,
 ) -> Result<(TcpListener, SocketAddr), StartError> {
-    let address = SocketAddr::new(options.listen, port);
+    bind(SocketAddr::new(options.listen, port), flag).await
+}
+
+async fn bind(address: SocketAddr, flag: &'static str) -> Result<(TcpListener, SocketAddr), StartError> {
     let refuse = |source| StartError::Port {
         address,
         flag,

@@ -1,6 +1,6 @@
 //! Faults on order, so that tests see what the app does when the ATS or the network fails.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mailbridge_contract::problem::ProblemCode;
+use tokio::sync::watch;
 
 use super::listener::DropConnection;
 use super::problem::Refusal;
@@ -23,11 +24,20 @@ pub enum FaultKind {
         /// `Retry-After`, in seconds (RFC 9110 section 10.2.3).
         retry_after: Option<u64>,
     },
+    /// The handler runs, and a problem is answered instead.
+    ProblemAnswer {
+        /// Which; its status goes with it.
+        code: ProblemCode,
+        /// `Retry-After`, in seconds (RFC 9110 section 10.2.3).
+        retry_after: Option<u64>,
+    },
     /// A bare status with a body that is not a problem, as a proxy answers; the handler does not run.
     Status(u16),
-    /// The handler runs after a pause.
+    /// Success with this body, which says that it is JSON; the handler does not run.
+    Body(&'static str),
+    /// The handler runs after a pause, or when the faults are [cleared](Faults::clear).
     Delay(Duration),
-    /// The handler runs, and its answer comes after a pause.
+    /// The handler runs, and its answer comes after a pause, or when the faults are cleared.
     DelayedAnswer(Duration),
     /// The connection is closed; the handler does not run.
     DroppedRequest,
@@ -85,21 +95,29 @@ impl Fault {
 
 /// The faults in force.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<Mutex<Vec<Fault>>>);
+pub struct Faults {
+    in_force: Arc<Mutex<Vec<Fault>>>,
+    cleared: watch::Sender<()>,
+}
 
 impl Faults {
     /// Adds a fault. The one added first is met first.
     pub fn add(&self, fault: Fault) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+        self.lock().push(fault);
     }
 
-    /// Takes all faults away.
+    /// Takes all faults away, and ends the pauses that they make.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.lock().clear();
+        self.cleared.send_replace(());
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Fault>> {
+        self.in_force.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take(&self, method: &Method, path: &str) -> Option<FaultKind> {
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self.lock();
         let fault = faults.iter_mut().find(|fault| fault.hits(method, path))?;
         if let Some(times) = &mut fault.times {
             *times -= 1;
@@ -110,16 +128,13 @@ impl Faults {
 
 /// Lets the fault happen, if there is one for the request.
 pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) -> Response {
+    let cleared = faults.cleared.subscribe();
     match faults.take(request.method(), request.uri().path()) {
         None => next.run(request).await,
-        Some(FaultKind::Problem { code, retry_after }) => {
-            let mut response = Refusal::new(code, "a scripted fault").into_response();
-            if let Some(seconds) = retry_after {
-                response
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
+        Some(FaultKind::Problem { code, retry_after }) => problem(code, retry_after),
+        Some(FaultKind::ProblemAnswer { code, retry_after }) => {
+            next.run(request).await;
+            problem(code, retry_after)
         }
         Some(FaultKind::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
@@ -131,20 +146,37 @@ pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) 
                 .into_response()
         }
         Some(FaultKind::Delay(pause)) => {
-            tokio::time::sleep(pause).await;
+            hold(pause, cleared).await;
             next.run(request).await
         }
         Some(FaultKind::DelayedAnswer(pause)) => {
             let response = next.run(request).await;
-            tokio::time::sleep(pause).await;
+            hold(pause, cleared).await;
             response
         }
         Some(FaultKind::DroppedRequest) => dropped(StatusCode::BAD_GATEWAY.into_response()),
         Some(FaultKind::DroppedAnswer) => dropped(next.run(request).await),
+        Some(FaultKind::Body(body)) => with_body(StatusCode::OK.into_response(), body),
         Some(FaultKind::MalformedBody) => with_body(next.run(request).await, "{\"half\":"),
         Some(FaultKind::WrongShape) => with_body(next.run(request).await, "[\"another shape\"]"),
         Some(FaultKind::Panic) => std::panic::panic_any("a scripted fault"),
     }
+}
+
+/// Waits so long, or until the faults are cleared.
+async fn hold(pause: Duration, mut cleared: watch::Receiver<()>) {
+    // Either end is as good as the other.
+    let _ended = tokio::time::timeout(pause, cleared.changed()).await;
+}
+
+fn problem(code: ProblemCode, retry_after: Option<u64>) -> Response {
+    let mut response = Refusal::new(code, "a scripted fault").into_response();
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 fn dropped(mut response: Response) -> Response {

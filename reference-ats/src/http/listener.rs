@@ -4,7 +4,6 @@
 //! that the next run can take the same port.
 
 use std::convert::Infallible;
-use std::io;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -30,22 +29,15 @@ struct Dropped;
 /// A running server.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
-    pub address: SocketAddr,
     task: JoinHandle<()>,
 }
 
 impl Server {
     /// Serves the router on connections to the listener.
-    ///
-    /// # Errors
-    /// When the listener does not know its own address.
-    pub fn start(listener: TcpListener, router: Router) -> io::Result<Self> {
-        let address = listener.local_addr()?;
-        Ok(Self {
-            address,
+    pub fn start(listener: TcpListener, router: Router) -> Self {
+        Self {
             task: tokio::spawn(accept(listener, router)),
-        })
+        }
     }
 
     /// Ends the server and every connection; the port is free afterwards.

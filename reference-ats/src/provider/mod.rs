@@ -115,7 +115,7 @@ impl SignInProvider {
         if record_traffic {
             router = router.layer(from_fn_with_state(traffic.clone(), traffic::record));
         }
-        let server = Server::start(listener, router.layer(from_fn(access_log::log)))?;
+        let server = Server::start(listener, router.layer(from_fn(access_log::log)));
         Ok(Self {
             server,
             orders,

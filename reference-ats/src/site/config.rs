@@ -16,6 +16,7 @@ struct Config<'a> {
     sign_in_url: &'a str,
     support: Support<'a>,
     brand: Brand<'a>,
+    requests: Requests,
     providers: [Provider<'a>; 1],
 }
 
@@ -28,6 +29,14 @@ struct Support<'a> {
 #[derive(Serialize)]
 struct Brand<'a> {
     name: &'a str,
+}
+
+/// In milliseconds.
+#[derive(Serialize)]
+struct Requests {
+    time_limit_ms: u32,
+    first_retry_ms: u32,
+    longest_retry_ms: u32,
 }
 
 #[derive(Serialize)]
@@ -58,6 +67,11 @@ pub async fn read(State(ats): State<Ats>) -> impl IntoResponse {
             text: &options.support_text,
         },
         brand: Brand { name: &options.brand },
+        requests: Requests {
+            time_limit_ms: options.app_requests.time_limit,
+            first_retry_ms: options.app_requests.first_retry,
+            longest_retry_ms: options.app_requests.longest_retry,
+        },
         providers: [Provider {
             id: &provider.id,
             name: &provider.name,

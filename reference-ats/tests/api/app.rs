@@ -164,6 +164,10 @@ async fn the_configuration_is_the_ats_own() {
     assert_eq!(config["sign_in_url"], "/sign-in");
     assert_eq!(config["brand"], json!({"name": "Mailbridge"}));
     assert_eq!(config["support"]["email"], "support@ats.example");
+    assert_eq!(
+        config["requests"],
+        json!({ "time_limit_ms": 30_000, "first_retry_ms": 1_000, "longest_retry_ms": 30_000 })
+    );
     let provider = &config["providers"][0];
     assert_eq!(provider["id"], "google");
     assert_eq!(provider["name"], "Google");

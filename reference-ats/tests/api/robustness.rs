@@ -101,6 +101,11 @@ async fn faults_on_order_hit_and_go_away() {
     let broken = get().await.expect("an answer").text().await.expect("a body");
     assert!(serde_json::from_str::<serde_json::Value>(&broken).is_err());
 
+    fault(FaultKind::Body("<h1>A proxy</h1>"));
+    let foreign = get().await.expect("an answer");
+    assert_eq!(foreign.status(), 200);
+    assert_eq!(foreign.text().await.expect("a body"), "<h1>A proxy</h1>");
+
     fault(FaultKind::WrongShape);
     let strange = get().await.expect("an answer").text().await.expect("a body");
     assert!(serde_json::from_str::<Account>(&strange).is_err());
@@ -113,6 +118,17 @@ async fn faults_on_order_hit_and_go_away() {
 
     fault(FaultKind::DroppedRequest);
     get().await.expect_err("a dropped connection");
+    client.get::<Account>("/account").await;
+}
+
+#[tokio::test]
+async fn connections_are_refused_until_it_listens_again() {
+    let mut ats = start().await;
+    let client = Client::signed_in(&ats, "jane").await;
+    ats.refuse_connections().await;
+    let refused = client.call(Method::GET, "/account").send().await;
+    assert!(refused.expect_err("nobody listens").is_connect());
+    ats.listen().await.expect("the port is free");
     client.get::<Account>("/account").await;
 }
 

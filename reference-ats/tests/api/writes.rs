@@ -176,3 +176,75 @@ async fn token_and_key_are_required() {
     }
     assert_eq!(client.get::<Account>("/account").await.phone, "");
 }
+
+#[tokio::test]
+async fn a_write_happens_behind_a_problem_that_takes_the_place_of_its_answer() {
+    let ats = start().await;
+    let client = Client::signed_in(&ats, "jane").await;
+    let (key, before) = (new_key(), tag(&client).await);
+    let kind = FaultKind::ProblemAnswer {
+        code: ProblemCode::Unavailable,
+        retry_after: Some(1),
+    };
+    ats.faults()
+        .add(Fault::new(Method::PATCH, "/api/v1/account", kind));
+    let answer = patch(&client, &key, &before, "1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.headers().get("retry-after").expect("a header"), "1");
+    assert_eq!(problem(answer).await.code, ProblemCode::Unavailable);
+    let written = tag(&client).await;
+    assert_ne!(before, written);
+    ats.faults().clear();
+    let again = patch(&client, &key, &before, "1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(etag(&again), written);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_held_back_comes_when_the_faults_are_cleared() {
+    let ats = start().await;
+    let client = Client::signed_in(&ats, "jane").await;
+    let (key, before) = (new_key(), tag(&client).await);
+    let day = FaultKind::DelayedAnswer(std::time::Duration::from_secs(86_400));
+    ats.faults()
+        .add(Fault::new(Method::PATCH, "/api/v1/account", day));
+    let end = async {
+        while tag(&client).await == before {
+            tokio::task::yield_now().await;
+        }
+        ats.faults().clear();
+    };
+    let (answer, ()) = tokio::join!(patch(&client, &key, &before, "1").send(), end);
+    assert_eq!(body::<Account>(answer.expect("an answer")).await.phone, "1");
+}
+
+#[tokio::test]
+async fn what_is_written_and_its_answer_are_kept_together_or_not_at_all() {
+    let ats = start().await;
+    let client = Client::signed_in(&ats, "jane").await;
+    let (key, before) = (new_key(), tag(&client).await);
+    let run = |sql| ats.database().lock().execute_batch(sql).expect("runs");
+    run("CREATE TRIGGER refuse BEFORE INSERT ON idempotent_answers BEGIN SELECT RAISE(ABORT, 'full'); END");
+    let failed = patch(&client, &key, &before, "1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(problem(failed).await.code, ProblemCode::Internal);
+    assert_eq!(tag(&client).await, before, "nothing was written");
+
+    run("DROP TRIGGER refuse");
+    let written = patch(&client, &key, &before, "1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(written.status(), 200);
+    let again = patch(&client, &key, &before, "1")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(etag(&again), etag(&written));
+}
