@@ -1,7 +1,11 @@
 //! The configuration that the app reads at start (`config.json`), so that one build serves every tenant.
 
+use std::time::Duration;
+
 use mailbridge_contract::{ProviderId, path};
 use serde::Deserialize;
+
+use crate::domain::save::retry::Backoff;
 
 /// The configuration.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -16,6 +20,9 @@ pub struct Config {
     /// How the product is called here.
     #[serde(default)]
     pub brand: Brand,
+    /// How long requests to the ATS may take, and when they are sent again.
+    #[serde(default)]
+    pub requests: Requests,
     /// Where mailboxes can be.
     pub providers: Vec<Provider>,
 }
@@ -42,6 +49,64 @@ impl Default for Brand {
         Self {
             name: "Mailbridge".to_owned(),
         }
+    }
+}
+
+/// How long requests to the ATS may take, and when they are sent again. All in milliseconds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub struct Requests {
+    /// After this long without an answer a request is given up: 100 to 600 000.
+    pub time_limit_ms: u64,
+    /// The wait after the first try; it doubles with every further one.
+    pub first_retry_ms: u64,
+    /// No wait between tries is longer, but for one that the ATS asks for.
+    pub longest_retry_ms: u64,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        let backoff = Backoff::default();
+        Self {
+            time_limit_ms: 30_000,
+            first_retry_ms: backoff.first,
+            longest_retry_ms: backoff.longest,
+        }
+    }
+}
+
+impl Requests {
+    /// How long an answer may take.
+    pub fn time_limit(self) -> Duration {
+        Duration::from_millis(self.time_limit_ms)
+    }
+
+    /// How long to wait between tries.
+    pub fn backoff(self) -> Backoff {
+        Backoff {
+            first: self.first_retry_ms,
+            longest: self.longest_retry_ms,
+        }
+    }
+
+    fn check(self) -> Result<(), String> {
+        let between = |name: &str, value: u64, least: u64, most: u64| {
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(format!(
+                    "requests.{name}: must lie between {least} and {most}, not {value}"
+                ))
+            }
+        };
+        between("time_limit_ms", self.time_limit_ms, 100, 600_000)?;
+        between("first_retry_ms", self.first_retry_ms, 10, 600_000)?;
+        between(
+            "longest_retry_ms",
+            self.longest_retry_ms,
+            self.first_retry_ms,
+            600_000,
+        )
     }
 }
 
@@ -136,6 +201,7 @@ impl Config {
     fn check(&self) -> Result<(), String> {
         same_origin_or_secure("api_base", &self.api_base)?;
         same_origin_or_secure("sign_in_url", &self.sign_in_url)?;
+        self.requests.check()?;
         if self.providers.is_empty() {
             return Err("providers: there must be at least one".to_owned());
         }
@@ -211,16 +277,27 @@ mod tests {
         let config = Config::parse(&valid().to_string()).expect("valid");
         assert_eq!(config.api_base, "/api/v1");
         assert_eq!(config.brand.name, "Mailbridge");
+        assert_eq!(config.requests.time_limit(), Duration::from_secs(30));
+        assert_eq!(config.requests.backoff(), Backoff::default());
         assert_eq!(config.providers[0].exchange, Exchange::Ats);
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        let cases: [(&str, Value, &str); 9] = [
+        let cases: [(&str, Value, &str); 14] = [
             ("/sign_in_url", Value::Null, "sign_in_url"),
             ("/sign_in_url", json!("//evil.example/"), "sign_in_url"),
             ("/api_base", json!("http://ats.example/api"), "api_base"),
             ("/support", json!({}), "email"),
+            ("/requests", json!({ "time_limit_ms": 0 }), "time_limit_ms"),
+            ("/requests", json!({ "time_limit_ms": -1 }), "invalid value"),
+            ("/requests", json!({ "time_limit_ms": 600_001 }), "time_limit_ms"),
+            ("/requests", json!({ "first_retry_ms": 0 }), "first_retry_ms"),
+            (
+                "/requests",
+                json!({ "first_retry_ms": 2_000, "longest_retry_ms": 1_999 }),
+                "longest_retry_ms",
+            ),
             ("/providers", json!([]), "providers"),
             ("/providers/0/client_id", json!(""), "client_id"),
             ("/providers/0/scopes", json!([]), "scopes"),

@@ -1,6 +1,6 @@
 //! The configuration that stories are shown with.
 
-use mailbridge::config::{Brand, Config, Exchange, Provider, Support};
+use mailbridge::config::{Brand, Config, Exchange, Provider, Requests, Support};
 
 /// A tenant with Google.
 pub fn config() -> Config {
@@ -12,6 +12,7 @@ pub fn config() -> Config {
             text: "Our support is there on working days from 8 to 18.".to_owned(),
         },
         brand: Brand::default(),
+        requests: Requests::default(),
         providers: vec![provider()],
     }
 }

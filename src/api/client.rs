@@ -4,24 +4,24 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Method, Response};
 use leptos::prelude::{set_timeout_with_handle, window};
 use mailbridge_contract::problem::{MEDIA_TYPE, Problem};
 use mailbridge_contract::{ETag, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::{AbortController, RequestCredentials};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCredentials, RequestInit};
 
 use super::endpoint::Endpoint;
 use crate::domain::failure::Failure;
-
-/// How long an answer may take.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The ATS's API at one base address, for one session.
 #[derive(Clone, Debug)]
 pub struct Api {
     base: Arc<str>,
+    time_limit: Duration,
     csrf_token: Arc<RwLock<String>>,
 }
 
@@ -46,10 +46,11 @@ pub struct Write {
 }
 
 impl Api {
-    /// An API at this base address.
-    pub fn new(base: &str) -> Self {
+    /// An API at this base address, whose answers may take so long.
+    pub fn new(base: &str, time_limit: Duration) -> Self {
         Self {
             base: base.into(),
+            time_limit,
             csrf_token: Arc::default(),
         }
     }
@@ -65,8 +66,8 @@ impl Api {
         &self,
         endpoint: &Endpoint,
     ) -> Result<Versioned<T>, Failure> {
-        let request = self.request(Method::GET, endpoint);
-        read(&send(request, None::<&()>, false).await?).await
+        let request = self.request(&Method::GET, endpoint)?;
+        read(&request.send(self.time_limit).await?).await
     }
 
     pub(super) async fn write<T: DeserializeOwned>(
@@ -104,89 +105,90 @@ impl Api {
             .read()
             .map(|token| token.clone())
             .unwrap_or_default();
-        let mut request = self
-            .request(method, endpoint)
-            .header(header::CSRF_TOKEN, &token)
-            .header(header::IDEMPOTENCY_KEY, &write.idempotency_key);
+        let request = self.request(&method, endpoint)?;
+        request.header(header::CSRF_TOKEN, &token)?;
+        request.header(header::IDEMPOTENCY_KEY, &write.idempotency_key)?;
         if let Some(etag) = &write.if_match {
-            request = request.header("If-Match", etag.as_str());
+            request.header("If-Match", etag.as_str())?;
         }
-        send(request, body, write.outlives_page).await
+        if let Some(body) = body {
+            request.json(body)?;
+        }
+        if write.outlives_page {
+            request.keep_alive();
+        }
+        request.send(self.time_limit).await
     }
 
-    fn request(&self, method: Method, endpoint: &Endpoint) -> RequestBuilder {
-        RequestBuilder::new(&endpoint.below(&self.base))
-            .method(method)
-            .header("Accept", "application/json, application/problem+json")
-            .credentials(RequestCredentials::Include)
+    fn request(&self, method: &Method, endpoint: &Endpoint) -> Result<Request, Failure> {
+        let request = Request {
+            address: endpoint.below(&self.base),
+            headers: Headers::new().map_err(unsendable)?,
+            options: RequestInit::new(),
+        };
+        request.options.set_method(method.as_str());
+        request.options.set_credentials(RequestCredentials::Include);
+        request.header("Accept", "application/json, application/problem+json")?;
+        Ok(request)
     }
 }
 
-/// Sends a request; an answer that is not one of success becomes a failure.
-async fn send(
-    request: RequestBuilder,
-    body: Option<&impl Serialize>,
-    outlives_page: bool,
-) -> Result<Response, Failure> {
-    let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
-    let request = request.abort_signal(Some(&abort.signal()));
-    let request = match body {
-        Some(body) => request.json(body),
-        None => request.build(),
-    }
-    .map_err(|error| Failure::Unreadable {
-        status: 0,
-        reason: error.to_string(),
-        request_id: None,
-    })?;
-    let request = if outlives_page {
-        keep_alive(request)
-    } else {
-        request
-    };
+/// A request, fetched by its address and options: of a `Request` object Firefox 153 sends nothing once its tab closes.
+struct Request {
+    address: String,
+    headers: Headers,
+    options: RequestInit,
+}
 
-    let (expire, expired) = oneshot::channel::<()>();
-    let timer = set_timeout_with_handle(
-        move || {
-            // The receiving side is looked at after the request has ended.
-            let _ = expire.send(());
-            abort.abort();
-        },
-        TIME_LIMIT,
-    );
-    let answer = request.send().await;
-    if let Ok(timer) = timer {
-        timer.clear();
+impl Request {
+    fn header(&self, name: &str, value: &str) -> Result<(), Failure> {
+        self.headers.set(name, value).map_err(unsendable)
     }
-    match answer {
-        Ok(response) if response.ok() => Ok(response),
-        Ok(response) => Err(refusal(&response).await),
-        Err(_) if !window().navigator().on_line() => Err(Failure::Offline),
-        Err(_)
-            if matches!(
-                {
-                    let mut expired = expired;
-                    expired.try_recv()
-                },
-                Ok(Some(()))
-            ) =>
-        {
-            Err(Failure::TimedOut)
+
+    fn json(&self, body: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(body).map_err(Failure::unsendable)?;
+        self.options.set_body(&JsValue::from_str(&text));
+        self.header("Content-Type", "application/json")
+    }
+
+    /// Lets it go on when its page is closed. web-sys lacks the option, so it is set on the object.
+    fn keep_alive(&self) {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&self.options, &"keepalive".into(), &true.into());
+    }
+
+    /// Sends it; an answer that is not one of success becomes a failure.
+    async fn send(self, time_limit: Duration) -> Result<Response, Failure> {
+        let abort = AbortController::new().map_err(unsendable)?;
+        self.options.set_signal(Some(&abort.signal()));
+        self.options.set_headers(&self.headers);
+        let (expire, mut expired) = oneshot::channel::<()>();
+        let timer = set_timeout_with_handle(
+            move || {
+                // The receiving side is looked at after the request has ended.
+                let _ = expire.send(());
+                abort.abort();
+            },
+            time_limit,
+        );
+        let sent = window().fetch_with_str_and_init(&self.address, &self.options);
+        let answer = JsFuture::from(sent).await;
+        if let Ok(timer) = timer {
+            timer.clear();
         }
-        Err(_) => Err(Failure::Unreachable),
+        match answer.and_then(JsCast::dyn_into::<web_sys::Response>) {
+            Ok(response) if response.ok() => Ok(response.into()),
+            Ok(response) => Err(refusal(&response.into()).await),
+            Err(_) if !window().navigator().on_line() => Err(Failure::Offline),
+            Err(_) if matches!(expired.try_recv(), Ok(Some(()))) => Err(Failure::TimedOut),
+            Err(_) => Err(Failure::Unreachable),
+        }
     }
 }
 
-/// A request that goes on when its page is closed. web-sys lacks the option, so it is set on the object.
-fn keep_alive(request: gloo_net::http::Request) -> gloo_net::http::Request {
-    let init = web_sys::RequestInit::new();
-    // Setting a property of a fresh plain object cannot fail.
-    let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &true.into());
-    let original: web_sys::Request = request.into();
-    match web_sys::Request::new_with_request_and_init(&original, &init) {
-        Ok(kept) => kept.into(),
-        Err(_) => original.into(),
-    }
+/// What the browser does not take as a request.
+fn unsendable(error: JsValue) -> Failure {
+    Failure::unsendable(format!("{error:?}"))
 }
 
 async fn read<T: DeserializeOwned>(response: &Response) -> Result<Versioned<T>, Failure> {

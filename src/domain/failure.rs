@@ -55,6 +55,15 @@ impl Failure {
         }
     }
 
+    /// A request that could not even be put together, for this reason.
+    pub fn unsendable(reason: impl ToString) -> Self {
+        Self::Unreadable {
+            status: 0,
+            reason: reason.to_string(),
+            request_id: None,
+        }
+    }
+
     /// The problem's code, where the ATS said one.
     pub fn code(&self) -> Option<&ProblemCode> {
         match self {

@@ -14,6 +14,16 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 
+/// Where the machine runs: its clock, its dice and its patience.
+pub struct Surroundings<'a> {
+    /// Now.
+    pub now: Moment,
+    /// Random bits, good enough for idempotency keys.
+    pub random: &'a mut dyn FnMut() -> u64,
+    /// How long it waits between tries.
+    pub backoff: retry::Backoff,
+}
+
 /// A point in time, in milliseconds since 1970-01-01 UTC.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,

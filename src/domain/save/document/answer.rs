@@ -2,10 +2,9 @@
 
 use super::{Document, Phase, Receipt};
 use crate::domain::failure::{Failure, Remedy};
-use crate::domain::save::Moment;
 use crate::domain::save::fields::{self, Version};
 use crate::domain::save::request::{Request, Task};
-use crate::domain::save::retry;
+use crate::domain::save::{Moment, Surroundings};
 
 /// After so many comparisons in a row that did not lead to a write that was taken, the user is asked.
 const MOST_COMPARISONS: u32 = 5;
@@ -17,12 +16,13 @@ impl Document {
     }
 
     /// The answer to what was sent.
-    pub fn answer(&mut self, result: Result<Version, Failure>, now: Moment, random: &mut dyn FnMut() -> u64) {
+    pub fn answer(&mut self, result: Result<Version, Failure>, surroundings: &mut Surroundings<'_>) {
+        let now = surroundings.now;
         let Phase::Busy(request) = std::mem::replace(&mut self.phase, Phase::Clean) else {
             return;
         };
         match result {
-            Err(failure) => self.phase = self.after_failure(request, failure, now, random),
+            Err(failure) => self.phase = self.after_failure(request, failure, surroundings),
             Ok(version) => match request.task {
                 Task::Write { value, base } => {
                     let before = base.map(|base| base.value).unwrap_or_default();
@@ -52,9 +52,9 @@ impl Document {
         &mut self,
         mut request: Request,
         failure: Failure,
-        now: Moment,
-        random: &mut dyn FnMut() -> u64,
+        surroundings: &mut Surroundings<'_>,
     ) -> Phase {
+        let Surroundings { now, random, backoff } = surroundings;
         let refused = |failure| Phase::Failed {
             failure,
             request: None,
@@ -64,7 +64,7 @@ impl Document {
                 if failure == Failure::Offline {
                     request.tries = request.tries.saturating_sub(1);
                 }
-                match retry::next_try(request.tries, &failure, now, random()) {
+                match backoff.next_try(request.tries, &failure, *now, random()) {
                     Some(until) => Phase::Waiting {
                         request,
                         until,
@@ -103,7 +103,7 @@ impl Document {
     }
 
     /// There is no new CSRF token, for this reason.
-    pub fn renewal_failed(&mut self, failure: &Failure, now: Moment, random: &mut dyn FnMut() -> u64) {
+    pub fn renewal_failed(&mut self, failure: &Failure, surroundings: &mut Surroundings<'_>) {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Clean) {
             Phase::Renewing(request) => {
                 let request = Request {
@@ -112,7 +112,7 @@ impl Document {
                 };
                 match failure.remedy() {
                     Remedy::Wait | Remedy::SignIn => {
-                        self.after_failure(request, failure.clone(), now, random)
+                        self.after_failure(request, failure.clone(), surroundings)
                     }
                     // It says nothing about the request, which may still be repeated.
                     _ => Phase::Failed {

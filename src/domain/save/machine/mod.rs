@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use mailbridge_contract::ETag;
 
-use super::Moment;
 use super::document::{Discarded, Document, Phase};
 use super::entry::Entry;
 use super::fields::{Fields, Side, Version};
 use super::key::DocumentKey;
 use super::request::Request;
 use super::status::SaveStatus;
+use super::{Moment, Surroundings};
 use crate::domain::failure::Failure;
 
 /// Names an open document, also when its key changes.
@@ -110,14 +110,6 @@ pub enum Effect {
     Release(String),
     /// Tell the other tabs.
     Announce(DocumentKey, Option<ETag>),
-}
-
-/// Where the machine runs: its clock and its dice.
-pub struct Surroundings<'a> {
-    /// Now.
-    pub now: Moment,
-    /// Random bits, good enough for idempotency keys.
-    pub random: &'a mut dyn FnMut() -> u64,
 }
 
 /// All open documents.
@@ -276,7 +268,7 @@ impl Machine {
             Event::SessionRenewed => self.each(Document::session_renewed),
             Event::RenewalFailed(failure) => {
                 for document in self.documents.values_mut() {
-                    document.renewal_failed(&failure, now, surroundings.random);
+                    document.renewal_failed(&failure, surroundings);
                 }
             }
             Event::Online => self.each(Document::online),
@@ -324,7 +316,7 @@ impl Machine {
             return;
         };
         let before = document.receipt().cloned();
-        document.answer(result, surroundings.now, surroundings.random);
+        document.answer(result, surroundings);
         if matches!(document.phase(), Phase::Renewing(_)) && !renewing {
             effects.push(Effect::RenewSession);
         }

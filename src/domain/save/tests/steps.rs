@@ -1,14 +1,15 @@
 //! Single steps of the machine.
 
 use crate::domain::failure::Failure;
-use crate::domain::save::Moment;
 use crate::domain::save::entry::{self, Entry};
 use crate::domain::save::fields::{Fields, Side, Version};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Saved, Surroundings};
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Saved};
 use crate::domain::save::request::Request;
 use crate::domain::save::request::Task;
+use crate::domain::save::retry::Backoff;
 use crate::domain::save::status::SaveStatus;
+use crate::domain::save::{Moment, Surroundings};
 use mailbridge_contract::problem::{Problem, ProblemCode};
 use serde_json::json;
 
@@ -30,6 +31,7 @@ impl Bench {
                 *dice += 1;
                 *dice
             },
+            backoff: Backoff::default(),
         };
         self.machine.handle(event, &mut surroundings)
     }

@@ -7,13 +7,14 @@ use mailbridge_contract::problem::ProblemCode;
 use super::ats::{Ats, Sent, problem};
 use super::fault::{Fault, Timing};
 use crate::domain::failure::Failure;
-use crate::domain::save::Moment;
 use crate::domain::save::document::Phase;
 use crate::domain::save::entry::Entry;
 use crate::domain::save::fields::{Fields, Side, put};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered, Surroundings};
+use crate::domain::save::machine::{DocumentId, Effect, Event, Machine, Recovered};
 use crate::domain::save::request::Task;
+use crate::domain::save::retry::Backoff;
+use crate::domain::save::{Moment, Surroundings};
 
 /// A request on its way.
 #[derive(Clone, Debug)]
@@ -129,6 +130,7 @@ impl World {
                 let mixed = (*dice ^ (*dice >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
                 mixed ^ (mixed >> 27)
             },
+            backoff: Backoff::default(),
         };
         let effects = self.tabs[tab].machine.handle(event, &mut surroundings);
         for effect in effects {
