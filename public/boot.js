@@ -62,6 +62,7 @@
 
   globalThis.mailbridge = {
     base,
+    version: start.version,
     /** The query of the callback, once; null on other pages and the second time. */
     takeCallback() {
       const taken = callback;

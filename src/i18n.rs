@@ -81,14 +81,34 @@ fn fill(template: &str, message: &Message, language: &str) -> String {
 
 /// The texts in use. A component gets it with [`use_texts`]; what it says follows a change of language.
 #[derive(Clone, Copy)]
-pub struct Texts(RwSignal<Arc<Catalogue>>);
+pub struct Texts {
+    app: RwSignal<Arc<Catalogue>>,
+    /// What components follow: the app's, or a copy of its own for each page.
+    followed: RwSignal<Arc<Catalogue>>,
+}
 
 impl Texts {
     /// Starts with these texts and makes them known to all components below.
     pub fn provide(catalogue: Catalogue) -> Self {
-        let texts = Self(RwSignal::new(Arc::new(catalogue)));
+        let app = RwSignal::new(Arc::new(catalogue));
+        let texts = Self { app, followed: app };
         provide_context(texts);
         texts
+    }
+
+    /// Gives a page texts of its own, known to all components below and gone with the page. A signal holds on to
+    /// whatever has followed it until it changes, also to what is gone, and the language hardly ever changes: the words of
+    /// every page that was ever shown would stay in memory.
+    pub fn provide_for_page(&self) {
+        let app = self.app;
+        let followed = RwSignal::new(app.get_untracked());
+        Effect::new(move |is_first: Option<()>| {
+            let catalogue = app.get();
+            if is_first.is_some() {
+                followed.set(catalogue);
+            }
+        });
+        provide_context(Self { app, followed });
     }
 
     /// Puts a message into words, and again when the language changes.
@@ -109,14 +129,14 @@ impl Texts {
 
     /// Changes the language of everything on the screen.
     pub fn replace(&self, catalogue: Catalogue) {
-        self.0.set(Arc::new(catalogue));
+        self.app.set(Arc::new(catalogue));
     }
 
     /// Tracks the language where somebody is there to follow it; event handlers speak too.
     fn read<T>(&self, read: impl FnOnce(&Catalogue) -> T) -> T {
         match Observer::get() {
-            Some(_) => self.0.with(|catalogue| read(catalogue)),
-            None => self.0.with_untracked(|catalogue| read(catalogue)),
+            Some(_) => self.followed.with(|catalogue| read(catalogue)),
+            None => self.followed.with_untracked(|catalogue| read(catalogue)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::navigation::use_route;
+use super::new_version::NewVersion;
 use super::screen::Screen;
 use super::user_menu::UserMenu;
 use crate::browser::location;
@@ -20,6 +21,7 @@ pub fn Frame() -> impl IntoView {
     let route = use_route();
     view! {
         <FrameView brand=config.brand.name.clone() menu=|| view! { <UserMenu /> }>
+            <NewVersion route />
             <Screen route />
         </FrameView>
     }

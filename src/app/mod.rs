@@ -6,6 +6,7 @@ pub mod frame;
 pub mod gate;
 pub mod leaving;
 mod navigation;
+pub mod new_version;
 mod parts;
 mod screen;
 mod signed_in;

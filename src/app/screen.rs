@@ -45,12 +45,16 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
         }
         now
     });
-    let screen = move || match shown.get() {
-        Route::Home => view! { <HomePage /> }.into_any(),
-        Route::Account(_) => view! { <AccountPage section /> }.into_any(),
-        Route::Folders(id) => folders(id),
-        Route::Help => help(),
-        _ => view! { <NotFoundPage /> }.into_any(),
+    let screen = move || {
+        let route = shown.get();
+        texts.provide_for_page();
+        match route {
+            Route::Home => view! { <HomePage /> }.into_any(),
+            Route::Account(_) => view! { <AccountPage section /> }.into_any(),
+            Route::Folders(id) => folders(id),
+            Route::Help => help(),
+            _ => view! { <NotFoundPage /> }.into_any(),
+        }
     };
     view! {
         {screen}

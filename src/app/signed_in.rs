@@ -1,5 +1,7 @@
 //! The app for one signed-in user: what lives as long as the user does.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use mailbridge_contract::AttemptId;
@@ -10,6 +12,7 @@ use super::frame::Frame;
 use super::parts;
 use crate::api::{self, Api};
 use crate::browser::boot;
+use crate::config::Config;
 use crate::domain::save::status::SaveStatus;
 use crate::state::connection::ConnectionStore;
 use crate::state::mailboxes::Mailboxes;
@@ -23,13 +26,14 @@ pub fn SignedIn(
     on_check: Callback<()>,
 ) -> impl IntoView {
     let api = expect_context::<Api>();
+    let config = expect_context::<Arc<Config>>();
     let store = expect_context::<SessionStore>();
     let mailboxes = Mailboxes::provide();
     if let Some(session) = store.session_untracked() {
         connect(api.clone(), store, &session, mailboxes);
     }
     let renewal = api.clone();
-    let engine = SaveEngine::provide(move || {
+    let engine = SaveEngine::provide(config.requests.backoff(), move || {
         let api = renewal.clone();
         async move { api::session::get(&api).await.map(|_| ()) }
     });

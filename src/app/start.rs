@@ -58,7 +58,7 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
         Effect::new(move || boot::set_failure_words(&failure_words(texts)));
         match config {
             Ok(config) => {
-                provide_context(Api::new(&config.api_base));
+                provide_context(Api::new(&config.api_base, config.requests.time_limit()));
                 provide_context(Arc::new(config));
                 let announcer = Announcer::new();
                 provide_context(announcer);

@@ -10,6 +10,13 @@ pub fn base() -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
+/// The version of the app that runs; empty where the loader does not say it.
+pub fn version() -> String {
+    property("version")
+        .and_then(|version| version.as_string())
+        .unwrap_or_default()
+}
+
 /// The query that the sign-in provider sent to the callback page, with its question mark. The loader took it out of
 /// the address bar; it is given once.
 pub fn take_callback() -> Option<String> {

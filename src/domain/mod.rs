@@ -6,5 +6,6 @@ pub mod failure;
 pub mod folders;
 pub mod health;
 pub mod mailbox;
+pub mod release;
 pub mod save;
 pub mod text;

@@ -5,6 +5,7 @@ pub mod connect;
 pub mod folders;
 pub mod help;
 pub mod home;
+pub mod journal_note;
 pub mod lazy_part;
 pub mod not_found;
 pub mod reconcile;

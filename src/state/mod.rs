@@ -6,5 +6,6 @@ pub mod fetched;
 pub mod folder_editor;
 pub mod mailboxes;
 pub mod preferences;
+pub mod release;
 pub mod save;
 pub mod session;

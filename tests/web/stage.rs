@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
-    KeyboardEventInit,
+    KeyboardEventInit, Request,
 };
 
 /// The layers and files that widgets need for their size and place.
@@ -176,6 +176,16 @@ pub fn value_of(input: &HtmlElement) -> String {
 pub fn choose(select: &HtmlElement, value: &str) {
     select.unchecked_ref::<HtmlSelectElement>().set_value(value);
     send(select, "change");
+}
+
+/// What `fetch` was called with, as one request.
+pub fn requested(what: JsValue, options: JsValue) -> Request {
+    match what.dyn_into::<Request>() {
+        Ok(request) => request,
+        Err(address) => {
+            Request::new_with_str_and_init(&address.as_string().unwrap(), options.unchecked_ref()).unwrap()
+        }
+    }
 }
 
 /// Puts a function written in JavaScript in the place of a property, for what a test cannot do otherwise.

@@ -42,15 +42,30 @@ pub struct Sent {
     pub value: Fields,
 }
 
+/// Why an entry is not offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is damaged, too large, or of another version.
+    Unreadable,
+    /// Nobody wants it any more.
+    TooOld,
+}
+
 impl Entry {
-    /// Reads an entry; nothing when it is damaged, of another version, too large or too old.
-    pub fn parse(text: &str, now: Moment) -> Option<Self> {
+    /// Reads an entry.
+    ///
+    /// # Errors
+    /// See [`Unfit`].
+    pub fn parse(text: &str, now: Moment) -> Result<Self, Unfit> {
         if text.len() > MOST_BYTES {
-            return None;
+            return Err(Unfit::Unreadable);
         }
-        let entry: Self = serde_json::from_str(text).ok()?;
-        let fresh = now.0 <= entry.at.0.saturating_add(LIFE);
-        (entry.version == VERSION && fresh).then_some(entry)
+        match serde_json::from_str::<Self>(text) {
+            Ok(entry) if entry.version != VERSION => Err(Unfit::Unreadable),
+            Ok(entry) if now.0 > entry.at.0.saturating_add(LIFE) => Err(Unfit::TooOld),
+            Ok(entry) => Ok(entry),
+            Err(_) => Err(Unfit::Unreadable),
+        }
     }
 }
 
@@ -73,15 +88,20 @@ mod tests {
     #[test]
     fn only_what_this_version_wrote_is_read() {
         let text = serde_json::to_string(&entry()).expect("serializes");
-        assert_eq!(Entry::parse(&text, Moment(2_000)), Some(entry()));
-        assert_eq!(Entry::parse(&text, Moment(1_001 + LIFE)), None, "too old");
+        let unreadable = Err(Unfit::Unreadable);
+        assert_eq!(Entry::parse(&text, Moment(2_000)), Ok(entry()));
+        assert_eq!(Entry::parse(&text, Moment(1_001 + LIFE)), Err(Unfit::TooOld));
         assert_eq!(
             Entry::parse(&text.replace("\"version\":1", "\"version\":2"), Moment(0)),
-            None
+            unreadable
         );
-        assert_eq!(Entry::parse(&text[..text.len() - 1], Moment(0)), None, "cut off");
+        assert_eq!(
+            Entry::parse(&text[..text.len() - 1], Moment(0)),
+            unreadable,
+            "cut off"
+        );
         let large = text.replace("\"1\"", &format!("\"{}\"", "1".repeat(MOST_BYTES)));
-        assert_eq!(Entry::parse(&large, Moment(0)), None, "too large");
+        assert_eq!(Entry::parse(&large, Moment(0)), unreadable, "too large");
     }
 
     proptest! {

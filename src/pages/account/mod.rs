@@ -15,6 +15,7 @@ use mailbridge_contract::problem::FieldProblem;
 use self::email_settings::EmailSettings;
 use self::profile::ProfilePanel;
 use self::region::RegionPanel;
+use super::journal_note::JournalNote;
 use super::reconcile::Reconcile;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
@@ -62,6 +63,7 @@ pub fn AccountPage(
             on_save=Callback::new(move |()| engine.save_all())
             on_discard=Callback::new(move |()| engine.discard_all())
         >
+            <JournalNote health=engine.journal_health() />
             <AccountPanels on_settled=Callback::new(move |()| settled.set(true)) />
             <EmailSettings />
         </AccountView>
@@ -223,6 +225,20 @@ fn problems(status: Signal<SaveStatus>) -> Signal<Vec<FieldProblem>> {
             _ => Vec::new(),
         })
     })
+}
+
+/// Makes the callback of a field: it gets what was entered, and hands the whole profile on.
+fn change_of(
+    account: Signal<Account>,
+    on_change: Callback<Account>,
+) -> impl Fn(fn(&mut Account, String)) -> Callback<String> {
+    move |edit| {
+        Callback::new(move |value| {
+            let mut changed = account.get_untracked();
+            edit(&mut changed, value);
+            on_change.run(changed);
+        })
+    }
 }
 
 /// What is wrong with a field, in words.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mailbridge_contract::account::Account;
 use mailbridge_contract::problem::FieldProblem;
 
-use super::field_error;
+use super::{change_of, field_error};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::route::Section;
@@ -25,13 +25,7 @@ pub fn ProfilePanel(
     on_change: Callback<Account>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let change = move |edit: fn(&mut Account, String)| {
-        Callback::new(move |value: String| {
-            let mut changed = account.get_untracked();
-            edit(&mut changed, value);
-            on_change.run(changed);
-        })
-    };
+    let change = change_of(account, on_change);
     view! {
         <Panel title=texts.signal(text::account_profile()) id=Section::Profile.id()>
             <TextField

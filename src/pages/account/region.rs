@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mailbridge_contract::account::Account;
 use mailbridge_contract::problem::FieldProblem;
 
-use super::field_error;
+use super::{change_of, field_error};
 use crate::browser::intl;
 use crate::domain::text;
 use crate::i18n::{LANGUAGES, use_texts};
@@ -26,13 +26,7 @@ pub fn RegionPanel(
     on_change: Callback<Account>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let change = move |edit: fn(&mut Account, String)| {
-        Callback::new(move |value: String| {
-            let mut changed = account.get_untracked();
-            edit(&mut changed, value);
-            on_change.run(changed);
-        })
-    };
+    let change = change_of(account, on_change);
     // The account may hold values that this browser or this version does not list: they are kept.
     let language = Memo::new(move |_| account.get().language);
     let time_zone = Memo::new(move |_| account.get().time_zone);

@@ -29,6 +29,7 @@ use self::parts::{EditorActions, EditorData};
 use self::reconnecting::Reconnecting;
 use self::trouble_view::TroubleView;
 use super::connect::WaitingConnection;
+use super::journal_note::JournalNote;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
 use crate::domain::failure::Failure;
@@ -38,6 +39,7 @@ use crate::domain::folders::trouble::{Fix, Trouble};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::state::fetched::{Fetched, fetch};
+use crate::state::save::use_save_engine;
 use crate::ui::save_bar::SaveBar;
 
 /// All that the page needs before it can show a row.
@@ -107,6 +109,7 @@ pub fn FoldersPage(
     let address = Signal::derive(move || account.get().map(|mailbox| mailbox.address));
     view! {
         <FoldersView address bar>
+            <JournalNote health=use_save_engine().journal_health() />
             {shown}
         </FoldersView>
     }

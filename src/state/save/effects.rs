@@ -1,5 +1,6 @@
 //! Does what the machine says is to be done.
 
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use leptos::logging;
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::engine::{CHANNEL, Hint, SaveEngine};
-use super::journal::Journal;
+use super::journal::{Journal, JournalHealth};
 use super::source::{Link, Write};
 use crate::browser::channel;
 use crate::browser::storage::StorageError;
@@ -46,7 +47,7 @@ impl SaveEngine {
             }
             Effect::Journal(entry) => {
                 if self.with_journal(|journal| journal.write(&entry)) {
-                    self.set_journal_works(true);
+                    self.journal_kept();
                 }
             }
             Effect::Unjournal(key) => {
@@ -77,15 +78,20 @@ impl SaveEngine {
                         fits
                     })
                     .unwrap_or_default();
-                let answer = (link.write)(Write {
+                let mut answer = (link.write)(Write {
                     document: key,
                     value,
                     base,
                     key: request.id.clone(),
                     outlives_page,
                 });
+                // Begun now and not in a microtask: a tab that closes may run none any more.
+                let begun = answer.as_mut().poll(&mut Context::from_waker(Waker::noop()));
                 spawn_local(async move {
-                    let answer = answer.await;
+                    let answer = match begun {
+                        Poll::Ready(answer) => answer,
+                        Poll::Pending => answer.await,
+                    };
                     if outlives_page {
                         engine.parts.try_update_value(|parts| parts.kept_alive -= size);
                     }
@@ -114,15 +120,34 @@ impl SaveEngine {
     }
 
     pub(super) fn journal_failed(&self, error: StorageError) {
-        if self.journal_works.try_get_untracked() == Some(true) {
+        if self
+            .journal_health
+            .try_get_untracked()
+            .is_some_and(JournalHealth::keeps)
+        {
             logging::warn!("unsaved changes are not kept in this browser: {error:?}");
         }
-        self.set_journal_works(false);
+        self.set_journal_health(error.into());
     }
 
-    fn set_journal_works(&self, works: bool) {
-        if self.journal_works.try_get_untracked() == Some(!works) {
-            self.journal_works.set(works);
+    /// It kept what it was given.
+    fn journal_kept(&self) {
+        if self
+            .journal_health
+            .try_get_untracked()
+            .is_some_and(|health| !health.keeps())
+        {
+            self.set_journal_health(JournalHealth::Works);
+        }
+    }
+
+    pub(super) fn set_journal_health(&self, health: JournalHealth) {
+        if self
+            .journal_health
+            .try_get_untracked()
+            .is_some_and(|before| before != health)
+        {
+            self.journal_health.set(health);
         }
     }
 

@@ -13,16 +13,17 @@ use mailbridge_contract::session::Session;
 use serde::{Deserialize, Serialize};
 
 use super::editable::{Editable, Editing};
-use super::journal::Journal;
+use super::journal::{Journal, JournalHealth};
 use super::source::{Answer, Link, Source, misfit, plain};
 use crate::browser::{channel, clock, leaving, random};
 use crate::domain::failure::Failure;
-use crate::domain::save::Moment;
 use crate::domain::save::document::Document;
 use crate::domain::save::fields::{Fields, Version, to_fields};
 use crate::domain::save::key::DocumentKey;
-use crate::domain::save::machine::{DocumentId, Event, Machine, Recovered, Surroundings};
+use crate::domain::save::machine::{DocumentId, Event, Machine, Recovered};
+use crate::domain::save::retry::Backoff;
 use crate::domain::save::status::SaveStatus;
+use crate::domain::save::{Moment, Surroundings};
 
 pub(super) const CHANNEL: &str = "mailbridge.saves";
 
@@ -44,7 +45,8 @@ pub(super) enum Hint {
 #[derive(Clone, Copy)]
 pub struct SaveEngine {
     pub(super) machine: RwSignal<Machine>,
-    pub(super) journal_works: RwSignal<bool>,
+    backoff: Backoff,
+    pub(super) journal_health: RwSignal<JournalHealth>,
     pub(super) parts: StoredValue<Parts, LocalStorage>,
 }
 
@@ -60,13 +62,14 @@ pub(super) struct Parts {
 
 impl SaveEngine {
     /// The engine of the app, known to all components below. `renew` fetches a new CSRF token.
-    pub fn provide<R>(renew: impl Fn() -> R + 'static) -> Self
+    pub fn provide<R>(backoff: Backoff, renew: impl Fn() -> R + 'static) -> Self
     where
         R: Future<Output = Result<(), Failure>> + 'static,
     {
         let engine = Self {
             machine: RwSignal::new(Machine::default()),
-            journal_works: RwSignal::new(true),
+            backoff,
+            journal_health: RwSignal::default(),
             parts: StoredValue::new_local(Parts {
                 links: HashMap::new(),
                 renew: Rc::new(move || Box::pin(renew())),
@@ -98,8 +101,11 @@ impl SaveEngine {
                 .try_with_value(|parts| parts.present.clone())
                 .unwrap_or_default();
             match journal.left_behind(&present) {
-                Ok(found) => {
-                    engine.dispatch(Event::Found(found));
+                Ok(left) => {
+                    if left.unreadable {
+                        engine.set_journal_health(JournalHealth::Unreadable);
+                    }
+                    engine.dispatch(Event::Found(left.found));
                     engine.drop_unfit();
                 }
                 Err(error) => engine.journal_failed(error),
@@ -174,6 +180,9 @@ impl SaveEngine {
                     .collect::<Vec<_>>()
             })
         });
+        if !unfit.is_empty() {
+            self.set_journal_health(JournalHealth::Unreadable);
+        }
         for slot in unfit {
             self.dispatch(Event::Unfit(slot));
         }
@@ -183,6 +192,11 @@ impl SaveEngine {
     pub fn status(&self) -> Signal<SaveStatus> {
         let engine = *self;
         Memo::new(move |_| engine.machine(Machine::status)).into()
+    }
+
+    /// Whether unsaved changes are kept in this browser.
+    pub fn journal_health(&self) -> Signal<JournalHealth> {
+        self.journal_health.into()
     }
 
     /// The documents that are not saved, each with how it stands.
@@ -282,6 +296,7 @@ impl SaveEngine {
             let mut surroundings = Surroundings {
                 now,
                 random: &mut random::bits,
+                backoff: self.backoff,
             };
             machine.handle(event, &mut surroundings)
         });
@@ -295,7 +310,10 @@ impl SaveEngine {
     /// Whether closing the tab now loses something.
     fn would_lose(&self) -> bool {
         let unsaved = untrack(|| self.machine(|machine| machine.status().is_unsaved()));
-        let journaled = self.journal_works.try_get_untracked().unwrap_or_default()
+        let journaled = self
+            .journal_health
+            .try_get_untracked()
+            .is_some_and(JournalHealth::keeps)
             && self
                 .parts
                 .try_with_value(|parts| parts.journal.is_some())

@@ -8,11 +8,49 @@ use mailbridge_contract::session::Session;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::{clock, random};
 use crate::domain::save::Moment;
-use crate::domain::save::entry::{Entry, MOST_BYTES};
+use crate::domain::save::entry::{Entry, MOST_BYTES, Unfit};
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::machine::Recovered;
 
 const PREFIX: &str = "mailbridge.unsaved";
+
+/// How the journal stands, as far as the user has to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JournalHealth {
+    /// Unsaved changes are kept.
+    #[default]
+    Works,
+    /// They are, but something of an earlier visit could not be read.
+    Unreadable,
+    /// The browser keeps nothing for this site.
+    Blocked,
+    /// The browser did not keep the last change: most likely there is no room.
+    Full,
+}
+
+impl JournalHealth {
+    /// Whether unsaved changes are kept.
+    pub fn keeps(self) -> bool {
+        matches!(self, Self::Works | Self::Unreadable)
+    }
+}
+
+impl From<StorageError> for JournalHealth {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Blocked => Self::Blocked,
+            StorageError::NotKept => Self::Full,
+        }
+    }
+}
+
+/// What earlier visits left.
+#[derive(Default)]
+pub(super) struct LeftBehind {
+    pub(super) found: Vec<Recovered>,
+    /// Whether there was something that could not be read.
+    pub(super) unreadable: bool,
+}
 
 /// The journal of one user and tenant, as this tab sees it.
 #[derive(Clone, Debug)]
@@ -55,18 +93,25 @@ impl Journal {
         storage::local_remove(slot)
     }
 
-    /// What earlier visits left. Entries of tabs that are still open are theirs; what cannot be read is dropped.
-    pub(super) fn left_behind(&self, open_tabs: &[String]) -> Result<Vec<Recovered>, StorageError> {
+    /// What earlier visits left. Entries of tabs that are still open are theirs; what is not fit is dropped.
+    pub(super) fn left_behind(&self, open_tabs: &[String]) -> Result<LeftBehind, StorageError> {
         let now = Moment(clock::now() as u64);
-        let mut left = Vec::new();
+        let mut left = LeftBehind::default();
         for slot in self.slots()? {
             let tab = slot[self.owner.len()..].split('/').next().unwrap_or_default();
             if tab == self.tab || open_tabs.iter().any(|open| open == tab) {
                 continue;
             }
-            match storage::local_get(&slot)?.and_then(|text| Entry::parse(&text, now)) {
-                Some(entry) => left.push(Recovered { slot, entry }),
-                None => storage::local_remove(&slot)?,
+            // Another tab may have taken it away in the meantime.
+            let Some(text) = storage::local_get(&slot)? else {
+                continue;
+            };
+            match Entry::parse(&text, now) {
+                Ok(entry) => left.found.push(Recovered { slot, entry }),
+                Err(unfit) => {
+                    left.unreadable |= unfit == Unfit::Unreadable;
+                    storage::local_remove(&slot)?;
+                }
             }
         }
         Ok(left)

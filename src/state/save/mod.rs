@@ -10,4 +10,5 @@ mod source;
 
 pub use editable::{Editable, Editing, Offer};
 pub use engine::{SaveEngine, use_save_engine};
+pub use journal::JournalHealth;
 pub use source::{Answer, Source, Write};

@@ -154,9 +154,5 @@ pub(super) fn plain<T: Editing>(version: Version<T>) -> Result<Version, Failure>
 
 /// Fields that do not fit the document's type: such a value can be neither sent nor kept.
 pub(super) fn misfit(error: serde_json::Error) -> Failure {
-    Failure::Unreadable {
-        status: 0,
-        reason: error.to_string(),
-        request_id: None,
-    }
+    Failure::unsendable(error)
 }

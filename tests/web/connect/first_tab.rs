@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use mailbridge::api::Api;
+use mailbridge::config::Requests;
 use mailbridge::domain::connect::outcome::Outcome;
 use mailbridge::oauth::attempts;
 use mailbridge::oauth::report::{self, Report};
@@ -47,7 +48,7 @@ fn tab(user: &'static str) -> Tab {
         let on_granted = Callback::new(move |grant| taken.borrow_mut().push(grant));
         let session = SessionStore::provide();
         made.set(Some(ConnectionStore::provide(
-            Api::new("/api/v1"),
+            Api::new("/api/v1", Requests::default().time_limit()),
             session,
             owner(user),
             on_granted,

@@ -14,7 +14,7 @@ use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use mailbridge::api::Api;
 use mailbridge::browser::clock;
-use mailbridge::config::Config;
+use mailbridge::config::{Config, Requests};
 use mailbridge::domain::connect::attempt::{Attempt, Owner};
 use mailbridge::i18n::{Catalogue, Texts};
 use mailbridge::oauth::authorization;
@@ -95,7 +95,7 @@ fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Stage {
 fn mount_with<V: IntoView + 'static>(config: Config, view: impl FnOnce() -> V + 'static) -> Stage {
     Stage::mount(move || {
         Texts::provide(Catalogue::parse("en", include_str!("../../../locales/en.json")).unwrap());
-        provide_context(Api::new("/api/v1"));
+        provide_context(Api::new("/api/v1", Requests::default().time_limit()));
         provide_context(Arc::new(config));
         view()
     })

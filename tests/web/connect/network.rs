@@ -13,6 +13,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Headers, Request, Response, ResponseInit};
 
 use super::Replaced;
+use crate::stage::requested;
 
 /// What the ATS answers.
 pub enum Reply {
@@ -35,7 +36,7 @@ pub struct Asked {
 pub struct Network {
     state: Rc<RefCell<State>>,
     _replaced: Replaced,
-    _fetch: Closure<dyn Fn(Request) -> Promise>,
+    _fetch: Closure<dyn Fn(JsValue, JsValue) -> Promise>,
 }
 
 #[derive(Default)]
@@ -48,7 +49,8 @@ impl Network {
     pub fn new() -> Self {
         let state = Rc::new(RefCell::new(State::default()));
         let answering = state.clone();
-        let fetch = Closure::<dyn Fn(Request) -> Promise>::new(move |request: Request| {
+        let fetch = Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(move |what, options| {
+            let request = requested(what, options);
             let state = answering.clone();
             future_to_promise(async move { answer(&state, request).await.map(Into::into) })
         });

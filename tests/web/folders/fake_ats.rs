@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Headers, Request, Response, ResponseInit};
 
-use crate::stage::replace;
+use crate::stage::{replace, requested};
 
 /// What the ATS has, and what it was asked to do.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub struct State {
 pub struct FakeAts {
     pub state: Rc<RefCell<State>>,
     original: JsValue,
-    _fetch: Closure<dyn Fn(Request) -> Promise>,
+    _fetch: Closure<dyn Fn(JsValue, JsValue) -> Promise>,
 }
 
 impl FakeAts {
@@ -43,7 +43,8 @@ impl FakeAts {
             ..State::default()
         }));
         let answering = state.clone();
-        let fetch = Closure::<dyn Fn(Request) -> Promise>::new(move |request: Request| {
+        let fetch = Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(move |what, options| {
+            let request = requested(what, options);
             let state = answering.clone();
             future_to_promise(async move { Ok(answer(&state, request).await.into()) })
         });

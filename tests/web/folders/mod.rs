@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mailbridge::api::Api;
-use mailbridge::config::Config;
+use mailbridge::config::{Config, Requests};
 use mailbridge::domain::connect::attempt::Owner;
 use mailbridge::i18n::{Catalogue, Texts};
 use mailbridge::pages::folders::FoldersPage;
@@ -50,7 +50,7 @@ fn open() -> Page {
         Texts::provide(Catalogue::parse("en", include_str!("../../../locales/en.json")).unwrap());
         let announcer = Announcer::new();
         provide_context(announcer);
-        let api = Api::new("/api/v1");
+        let api = Api::new("/api/v1", Requests::default().time_limit());
         provide_context(api.clone());
         provide_context(Arc::new(Config::parse(CONFIG).unwrap()));
         let mailboxes = Mailboxes::provide();
@@ -61,7 +61,10 @@ fn open() -> Page {
         let granted = Callback::new(move |grant| mailboxes.add_grant(grant));
         ConnectionStore::provide(api, SessionStore::provide(), owner, granted);
         provided_mailboxes.set(Some(mailboxes));
-        provided.set(Some(SaveEngine::provide(|| async { Ok(()) })));
+        provided.set(Some(SaveEngine::provide(
+            Requests::default().backoff(),
+            || async { Ok(()) },
+        )));
         view! {
             <FoldersPage id="m1".into() />
             <LiveRegion announcer />

@@ -12,6 +12,7 @@ use mailbridge::domain::failure::Failure;
 use mailbridge::domain::save::fields::Version;
 use mailbridge::domain::save::key::DocumentKey;
 use mailbridge::domain::save::machine::Saved;
+use mailbridge::domain::save::retry::Backoff;
 use mailbridge::domain::save::status::SaveStatus;
 use mailbridge::state::save::{Editable, SaveEngine, Source, Write};
 use mailbridge_contract::session::Session;
@@ -166,7 +167,7 @@ impl Workbench {
         let made = Rc::new(Cell::new(None));
         let (make, source) = (made.clone(), ats.clone());
         let stage = Stage::mount(move || {
-            let engine = SaveEngine::provide(|| async { Ok(()) });
+            let engine = SaveEngine::provide(Backoff::default(), || async { Ok(()) });
             if let Some(session) = session {
                 engine.keep_journal(&session);
             }

@@ -1,0 +1,80 @@
+//! A new version of the app was deployed while the tab is open.
+
+use leptos::prelude::*;
+
+use crate::domain::text;
+use crate::i18n::use_texts;
+use crate::route::Route;
+use crate::state::release::{Release, Upgrade};
+use crate::state::save::use_save_engine;
+use crate::ui::banner::{Announce, Banner};
+use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::tone::Tone;
+
+/// Looks for a new version when the user comes back to the tab or goes to another page, and offers it.
+#[component]
+pub fn NewVersion(
+    /// The page that is shown.
+    route: Memo<Route>,
+) -> impl IntoView {
+    let engine = use_save_engine();
+    let release = Release::watch();
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        if before.is_some_and(|before| before != now) {
+            release.ask();
+        }
+        now
+    });
+    view! {
+        <NewVersionNotice
+            update=release.update()
+            on_reload=Callback::new(move |()| release.take(engine))
+            on_later=Callback::new(move |()| release.later())
+        />
+    }
+}
+
+/// What is said of a new version; nothing where none is known.
+#[component]
+pub fn NewVersionNotice(
+    /// What is known.
+    update: Signal<Upgrade>,
+    /// Saves and loads the page again.
+    on_reload: Callback<()>,
+    /// Not now.
+    on_later: Callback<()>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let is_shown = Memo::new(move |_| !matches!(update.get(), Upgrade::None | Upgrade::Later));
+    let explanation = move || match update.get() {
+        Upgrade::NotSaved => texts.say(text::update_not_saved()),
+        _ => texts.say(text::update_text()),
+    };
+    let busy = Signal::derive(move || update.get() == Upgrade::Saving);
+    move || {
+        is_shown.get().then(|| {
+            view! {
+                <div class="session-notice">
+                    <Banner
+                        title=texts.signal(text::update_title())
+                        tone=Tone::Info
+                        announce=Announce::Politely
+                        actions=move || {
+                            view! {
+                                <Button label=texts.signal(text::update_reload()) busy on_click=on_reload />
+                                <Button
+                                    label=texts.signal(text::update_later())
+                                    variant=ButtonVariant::Quiet
+                                    on_click=on_later
+                                />
+                            }
+                        }
+                    >
+                        {explanation}
+                    </Banner>
+                </div>
+            }
+        })
+    }
+}
