@@ -38,6 +38,7 @@ Every command first sets up what it needs and what is missing.
   screenshot             write docs/images/email-settings.png
   bench size             bytes of the release build: raw, gzip, brotli
   bench folders          time the folder editor with 10,000 labels
+  bench soak             memory over 500 rounds of edit, save, navigate
   bench serve            time serve in a temporary clone, with nothing set up or built
   bench test             time test likewise
 ";
@@ -111,6 +112,7 @@ pub enum Browser {
 pub enum Bench {
     Size,
     Folders,
+    Soak,
     Serve,
     Test,
 }
@@ -142,9 +144,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
+            ["soak"] => Ok(Command::Bench(Bench::Soak)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),
             ["test"] => Ok(Command::Bench(Bench::Test)),
-            _ => bail!("`bench` takes `size`, `folders`, `serve` or `test`"),
+            _ => bail!("`bench` takes `size`, `folders`, `soak`, `serve` or `test`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "openapi" => alone(&name, &rest, Command::OpenApi),

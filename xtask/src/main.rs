@@ -48,7 +48,8 @@ fn run() -> Result<ExitCode> {
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
         Command::Bench(Bench::Size) => bench::size::run()?,
-        Command::Bench(Bench::Folders) => bench::folders::run()?,
+        Command::Bench(Bench::Folders) => bench::browser::folders()?,
+        Command::Bench(Bench::Soak) => bench::browser::soak()?,
         Command::Bench(Bench::Serve) => bench::from_nothing::serve()?,
         Command::Bench(Bench::Test) => bench::from_nothing::test()?,
     }

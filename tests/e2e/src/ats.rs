@@ -55,6 +55,18 @@ impl Ats {
         self.running.as_ref().expect("the ATS is stopped")
     }
 
+    /// The servers, to be changed.
+    ///
+    /// # Panics
+    /// While it is stopped.
+    #[expect(
+        clippy::expect_used,
+        reason = "a test that stops the ATS and changes it is wrong"
+    )]
+    pub fn running_mut(&mut self) -> &mut Running {
+        self.running.as_mut().expect("the ATS is stopped")
+    }
+
     /// Where the app is found, without a slash at the end.
     pub fn origin(&self) -> &str {
         self.running().app_url()

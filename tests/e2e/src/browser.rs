@@ -66,6 +66,37 @@ impl Browser {
         Ok(self.session.windows().await?)
     }
 
+    /// Opens an empty tab.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn open_tab(&self) -> Result<WindowHandle> {
+        Ok(self.session.new_tab().await?)
+    }
+
+    /// Runs a script in each page of the current tab that loads from now on, before the page's own. Chromium only.
+    ///
+    /// # Errors
+    /// When the browser does not answer, or is another one.
+    pub async fn run_before_each_page(&self, script: &str) -> Result<()> {
+        let command =
+            json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
+        self.command(Method::POST, "/goog/cdp/execute", Some(command))
+            .await
+            .map(drop)
+    }
+
+    /// Changes a setting that is on or off. Firefox only.
+    ///
+    /// # Errors
+    /// When the browser does not answer, or is another one.
+    pub async fn set_preference(&self, name: &str, value: bool) -> Result<()> {
+        let script = "Services.prefs.setBoolPref(arguments[0], arguments[1]);";
+        self.as_browser(script, vec![json!(name), json!(value)])
+            .await
+            .map(drop)
+    }
+
     /// Takes the network away from all tabs, or gives it back.
     ///
     /// # Errors

@@ -14,5 +14,6 @@ pub mod gallery;
 pub mod oidc_provider;
 pub mod page;
 pub mod settings;
+pub mod soak;
 pub mod target;
 pub mod until;

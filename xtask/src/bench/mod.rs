@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: the numbers in docs/benchmarks.md.
 
-pub mod folders;
+pub mod browser;
 pub mod from_nothing;
 pub mod size;

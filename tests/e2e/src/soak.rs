@@ -1,0 +1,214 @@
+//! What the page's memory does over many rounds of edit, save and navigate: `cargo xtask bench soak`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use http::Method;
+use mailbridge_reference_ats::{Options, Scenario};
+use serde_json::{Value, json};
+
+use crate::ats::Ats;
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::settings::{Kind, Settings};
+use crate::target::{link, region, textbox};
+
+/// Rounds of the measurement, and how often it is measured.
+const ROUNDS: u32 = 500;
+const STEPS: u32 = 5;
+/// Rounds before it: caches fill, and the allocator takes its first pages.
+const WARM_UP: u32 = 20;
+
+const ROUNDS_SCRIPT: &str = include_str!("soak.js");
+
+/// The app's module is loaded once; asking for it again gives the same one, with its memory. Firefox gives a driver's
+/// script modules of its own.
+const WASM: &str = "const { js } = document.querySelector('meta[name=mailbridge-app]').dataset;
+    return import(js).then((app) => app.default()).then((wasm) => wasm.memory.buffer.byteLength).catch(() => null);";
+
+/// The page's memory at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Memory {
+    /// Bytes that JavaScript's objects take after a collection; Chromium alone tells it.
+    pub heap: Option<f64>,
+    /// Nodes of all documents, those outside the page included; in Firefox the elements of the page.
+    pub nodes: f64,
+    /// Listeners for events; Chromium alone tells it.
+    pub listeners: Option<f64>,
+    /// Bytes of the app's own memory, which never shrinks; nothing where it cannot be looked at.
+    pub wasm: Option<f64>,
+}
+
+/// What is done over and over, on one page of the app that is never loaded again.
+pub struct Soak {
+    page: Page,
+    browser: Arc<Browser>,
+    done: u32,
+}
+
+/// The state that the rounds start in.
+pub fn scenario(options: &mut Options) {
+    options.scenario = Scenario::Connected;
+}
+
+impl Soak {
+    /// Opens the app.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn begin(page: Page, browser: Arc<Browser>, origin: &str) -> Result<Self> {
+        page.go_to(&format!("{origin}/account")).await?;
+        page.find(&textbox("Name").within(region("Profile"))).await?;
+        page.find(&link("Edit folders")).await?;
+        if browser.kind == Kind::Chromium {
+            execute(&browser, "Performance.enable").await?;
+        }
+        Ok(Self {
+            page,
+            browser,
+            done: 0,
+        })
+    }
+
+    /// Edits, saves, and goes to the folders, to the home page and back, so often.
+    ///
+    /// # Errors
+    /// When the app does not do as it should.
+    pub async fn rounds(&mut self, count: u32) -> Result<()> {
+        // A script may take no longer than 30 s.
+        const AT_ONCE: u32 = 10;
+        let end = self.done + count;
+        while self.done < end {
+            let next = AT_ONCE.min(end - self.done);
+            let arguments = vec![json!(self.done), json!(next)];
+            self.page.look::<Value>(ROUNDS_SCRIPT, arguments).await?;
+            self.done += next;
+        }
+        Ok(())
+    }
+
+    /// Collects what nobody holds any more, and measures.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn memory(&self) -> Result<Memory> {
+        if self.browser.kind == Kind::Firefox {
+            let count = "return document.querySelectorAll('*').length";
+            return Ok(Memory {
+                heap: None,
+                nodes: self.page.look(count, vec![]).await?,
+                listeners: None,
+                wasm: None,
+            });
+        }
+        let wasm = self.page.look(WASM, vec![]).await?;
+        // What the first collection ends may have held something else.
+        for _ in 0..3 {
+            execute(&self.browser, "HeapProfiler.collectGarbage").await?;
+        }
+        let answer = execute(&self.browser, "Performance.getMetrics").await?;
+        let metric = |name: &str| {
+            let metrics = answer["metrics"].as_array()?;
+            metrics.iter().find(|metric| metric["name"] == name)?["value"].as_f64()
+        };
+        Ok(Memory {
+            heap: metric("JSHeapUsedSize"),
+            nodes: metric("Nodes").context("Chromium does not count nodes")?,
+            listeners: metric("JSEventListeners"),
+            wasm,
+        })
+    }
+}
+
+async fn execute(browser: &Browser, command: &str) -> Result<Value> {
+    let body = json!({ "cmd": command, "params": {} });
+    browser
+        .command(Method::POST, "/goog/cdp/execute", Some(body))
+        .await
+}
+
+/// Measures in Chromium and prints a table.
+///
+/// # Errors
+/// When browser or servers fail, or memory grew.
+pub async fn run() -> Result<()> {
+    let settings = Settings::read()?;
+    let mut ats = Ats::start(&settings, scenario).await?;
+    let browser = Arc::new(Browser::start(&settings).await?);
+    let measured = measure(&ats, &browser).await;
+    let stopped = match Arc::into_inner(browser) {
+        Some(browser) => browser.stop().await,
+        None => Ok(()),
+    };
+    ats.stop().await;
+    stopped?;
+    let (before, after) = measured?;
+    if let Some(growth) = after.growth(before, ROUNDS) {
+        bail!("the page's memory grew: {growth}");
+    }
+    Ok(())
+}
+
+async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<(Memory, Memory)> {
+    let tab = browser
+        .tabs()
+        .await?
+        .into_iter()
+        .next()
+        .context("the browser has no tab")?;
+    let page = Page::new(browser.clone(), tab);
+    let mut soak = Soak::begin(page, browser.clone(), ats.origin()).await?;
+    println!("| rounds | heap of JavaScript | nodes | listeners | memory of the wasm |");
+    println!("| ---: | ---: | ---: | ---: | ---: |");
+    soak.rounds(WARM_UP).await?;
+    let before = soak.memory().await?;
+    println!("| {WARM_UP} before it is measured {before}");
+    let mut after = before;
+    for step in 1..=STEPS {
+        soak.rounds(ROUNDS / STEPS).await?;
+        after = soak.memory().await?;
+        println!("| {} {after}", step * ROUNDS / STEPS);
+    }
+    Ok((before, after))
+}
+
+impl Memory {
+    /// What grew since then, in words; nothing where nothing did. Nodes and listeners may differ by what the page
+    /// happens to show (an icon, a hint). The wasm's memory still grows a little with each round, as docs/benchmarks.md
+    /// says.
+    pub fn growth(self, before: Self, rounds: u32) -> Option<String> {
+        const NODES: f64 = 40.0;
+        const LISTENERS: f64 = 10.0;
+        let wasm = 65_536.0 + f64::from(rounds) * 14.0 * 1024.0;
+        let more = |now: Option<f64>, then: Option<f64>| now.unwrap_or_default() - then.unwrap_or_default();
+        let grown = [
+            ("nodes", self.nodes - before.nodes, NODES),
+            ("listeners", more(self.listeners, before.listeners), LISTENERS),
+            ("bytes of wasm", more(self.wasm, before.wasm), wasm),
+        ];
+        let words: Vec<_> = grown
+            .iter()
+            .filter(|(_, growth, allowed)| growth > allowed)
+            .map(|(what, growth, allowed)| format!("{growth} more {what}, allowed are {allowed}"))
+            .collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.0}"));
+        let kibibytes = |bytes: Option<f64>| {
+            bytes.map_or_else(|| "–".to_owned(), |bytes| format!("{:.0} KiB", bytes / 1024.0))
+        };
+        let heap = kibibytes(self.heap);
+        write!(
+            f,
+            "| {heap} | {:.0} | {} | {} |",
+            self.nodes,
+            count(self.listeners),
+            kibibytes(self.wasm)
+        )
+    }
+}

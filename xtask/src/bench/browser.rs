@@ -1,0 +1,28 @@
+//! What is measured in Chromium against the release build.
+
+use anyhow::Result;
+
+use crate::build::{self, Profile};
+use crate::{process, setup};
+
+/// How long the folder editor takes with 10,000 labels.
+pub fn folders() -> Result<()> {
+    measure("folder-bench")
+}
+
+/// What the page's memory does over many rounds of edit, save and navigate.
+pub fn soak() -> Result<()> {
+    measure("soak-bench")
+}
+
+fn measure(program: &str) -> Result<()> {
+    setup::ensure(setup::for_app(Profile::Release))?;
+    setup::ensure(&[setup::Tool::Chromium])?;
+    let dist = build::app(Profile::Release)?;
+    let mut cargo = process::cargo(["run", "--package", "mailbridge-e2e", "--bin", program]);
+    cargo
+        .env("MAILBRIDGE_APP_DIST", dist)
+        .env("MAILBRIDGE_BROWSER", "chromium")
+        .env("CHROMEDRIVER", setup::chromedriver()?);
+    process::run(&mut cargo)
+}
