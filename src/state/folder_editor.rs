@@ -202,10 +202,11 @@ impl FolderEditor {
 
     fn resolved(&self) -> Mapping {
         let current = self.editable.current().get();
+        let saved = self.editable.saved().get().unwrap_or_default();
         self.review.with(|review| {
             self.mailbox.with(|mailbox| {
                 self.roles
-                    .with_value(|roles| current.resolved(roles, &review.standings, &mailbox.tree))
+                    .with_value(|roles| current.resolved(roles, &review.standings, &mailbox.tree, &saved))
             })
         })
     }
@@ -214,7 +215,7 @@ impl FolderEditor {
         self.mailbox.with_untracked(|mailbox| {
             self.roles.with_value(|roles| {
                 let review = Review::new(roles, mapping, saved, mailbox);
-                mapping.resolved(roles, &review.standings, &mailbox.tree)
+                mapping.resolved(roles, &review.standings, &mailbox.tree, saved)
             })
         })
     }

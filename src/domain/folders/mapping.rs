@@ -71,15 +71,15 @@ impl Mapping {
         roles.iter().map(remembered).collect()
     }
 
-    /// Whether the user decided something else than is saved. What automatic stands for is not the user's doing.
-    pub fn is_touched(&self, saved: &Mapping) -> bool {
-        let mut roles = self.0.keys().chain(saved.0.keys());
-        roles.any(|role| !same_choice(self.choice(role), saved.choice(role)))
-    }
-
     /// The mapping to be saved: one choice per folder of the ATS, with the folders as they are now. A reference to a
-    /// folder that vanished stays as it is.
-    pub fn resolved(&self, roles: &[FolderRole], standings: &[Standing], tree: &FolderTree) -> Self {
+    /// folder that vanished stays as it is, and so does what is saved where nothing differs that a user could see.
+    pub fn resolved(
+        &self,
+        roles: &[FolderRole],
+        standings: &[Standing],
+        tree: &FolderTree,
+        saved: &Mapping,
+    ) -> Self {
         let choices = roles.iter().zip(standings).map(|(role, standing)| {
             let folder = standing.folder().and_then(|index| tree.get(index));
             let reference = folder.map(|folder| FolderReference::from(&folder.remote));
@@ -88,7 +88,8 @@ impl Mapping {
                 (Choice::Folder { .. }, Some(folder)) => Choice::Folder { folder },
                 (unchanged, _) => unchanged.clone(),
             };
-            (role.id.clone(), choice)
+            let same = saved.get(&role.id).filter(|saved| looks_the_same(saved, &choice));
+            (role.id.clone(), same.cloned().unwrap_or(choice))
         });
         Self(choices.collect())
     }
@@ -119,11 +120,16 @@ impl Mapping {
     }
 }
 
-/// Whether the user decided the same.
-fn same_choice(one: &Choice, other: &Choice) -> bool {
+/// Whether two choices differ in nothing but the mark of their folder. A server may mark a folder anew at any time: that
+/// is no change of the mapping, and there would be nothing to show for it.
+fn looks_the_same(one: &Choice, other: &Choice) -> bool {
+    let seen = |folder: &FolderReference| (folder.id.clone(), folder.path.clone());
     match (one, other) {
-        (Choice::Automatic { .. }, Choice::Automatic { .. }) | (Choice::NotMapped, Choice::NotMapped) => true,
-        (Choice::Folder { folder: one }, Choice::Folder { folder: other }) => one.id == other.id,
+        (Choice::NotMapped, Choice::NotMapped) => true,
+        (Choice::Automatic { folder: one }, Choice::Automatic { folder: other }) => {
+            one.as_ref().map(seen) == other.as_ref().map(seen)
+        }
+        (Choice::Folder { folder: one }, Choice::Folder { folder: other }) => seen(one) == seen(other),
         _ => false,
     }
 }
@@ -169,6 +175,7 @@ impl History {
 
 #[cfg(test)]
 mod tests {
+    use mailbridge_contract::folder::SpecialUse;
     use proptest::prelude::*;
 
     use super::super::Mailbox;
@@ -189,7 +196,7 @@ mod tests {
     fn resolved(mapping: &Mapping, saved: &Mapping, tree: FolderTree) -> Mapping {
         let (roles, mailbox) = (sample::roles(), Mailbox::new(tree));
         let review = Review::new(&roles, mapping, saved, &mailbox);
-        mapping.resolved(&roles, &review.standings, &mailbox.tree)
+        mapping.resolved(&roles, &review.standings, &mailbox.tree, saved)
     }
 
     fn automatic_path(choice: &Choice) -> Option<&str> {
@@ -209,7 +216,6 @@ mod tests {
         );
         assert_eq!(first.choice(&"archive".into()), &AUTOMATIC);
         assert_eq!(first.differences(&roles, &saved).len(), 6);
-        assert!(!first.is_touched(&saved));
         assert_eq!(first.update().entries.len(), 6);
     }
 
@@ -220,7 +226,6 @@ mod tests {
         let mut mapping = Mapping::default();
         mapping.choose(&"archive".into(), folder("Archive"));
         mapping.choose(&"junk".into(), Choice::NotMapped);
-        assert!(mapping.is_touched(&nothing));
         let sent = resolved(&mapping, &nothing, tree.clone());
         let read = FolderMapping {
             etag: "\"1\"".into(),
@@ -229,8 +234,34 @@ mod tests {
         };
         let saved = Mapping::saved(&read, &roles);
         assert_eq!(saved, sent);
-        assert!(!sent.is_touched(&saved));
         assert_eq!(resolved(&saved, &saved, tree).differences(&roles, &saved), []);
+    }
+
+    #[test]
+    fn a_folder_that_is_only_marked_anew_makes_no_difference() {
+        let (roles, nothing) = (sample::roles(), Mapping::default());
+        let mut mapping = Mapping::default();
+        mapping.choose(&"archive".into(), folder("Done"));
+        let saved = resolved(&mapping, &nothing, sample::labels(&["Done", "Sent"]));
+        let marked = || {
+            FolderTree::new(vec![
+                sample::marked("Done", SpecialUse::Archive),
+                sample::marked("Sent", SpecialUse::Sent),
+            ])
+        };
+        let now = resolved(&saved, &saved, marked());
+        assert_eq!(now.differences(&roles, &saved), [], "chosen and automatic alike");
+
+        let mut back = saved.clone();
+        back.choose(&"archive".into(), Choice::NotMapped);
+        assert_eq!(
+            resolved(&back, &saved, marked())
+                .differences(&roles, &saved)
+                .len(),
+            1
+        );
+        back.choose(&"archive".into(), folder("Done"));
+        assert_eq!(resolved(&back, &saved, marked()), saved);
     }
 
     #[test]
@@ -240,7 +271,6 @@ mod tests {
         let mut mapping = saved.clone();
         mapping.choose(&"deleted".into(), Choice::NotMapped);
         mapping.choose(&"deleted".into(), AUTOMATIC);
-        assert!(!mapping.is_touched(&saved));
 
         let dutch = resolved(&mapping, &saved, sample::dutch_gmail(&[]));
         let differences = dutch.differences(&roles, &saved);
@@ -316,7 +346,13 @@ mod tests {
             written.sort();
             wanted.sort();
             prop_assert_eq!(written, wanted);
-            prop_assert!(!resolved.is_touched(&mapping), "what the user decided is what is written");
+            for role in &roles {
+                let (written, decided) = (resolved.choice(&role.id), mapping.choice(&role.id));
+                prop_assert_eq!(std::mem::discriminant(written), std::mem::discriminant(decided));
+                if let Choice::Folder { .. } = decided {
+                    prop_assert!(looks_the_same(written, decided), "what the user decided is what is written");
+                }
+            }
             prop_assert_eq!(self::resolved(&resolved, &Mapping::default(), tree), resolved, "once is enough");
         }
 

@@ -1,4 +1,4 @@
-use mailbridge_contract::folder::{Choice, MappingEntry};
+use mailbridge_contract::folder::{Choice, MappingEntry, SpecialUse};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::fake_ats::{FakeAts, gmail};
@@ -59,6 +59,28 @@ async fn a_mapping_is_saved_whole_and_read_back() {
     let again = open_rows(&ats).await;
     assert_eq!(again.value("Archive"), "Done");
     assert_eq!(text_of(&again.stage.find(".save-bar__status")), "No changes");
+}
+
+#[wasm_bindgen_test]
+async fn a_folder_that_the_server_marks_anew_is_no_change() {
+    let ats = FakeAts::with(gmail(labels()));
+    let page = open_rows(&ats).await;
+    choose(&page, "Archive", "done").await;
+    page.press_button("Save");
+    page.until_said("[role=status]", "Saved, and read back").await;
+    for folder in &mut ats.state.borrow_mut().folders {
+        if folder.path == "Done" {
+            folder.special_use = Some(SpecialUse::Unknown);
+        }
+    }
+    drop(page);
+    let page = open_rows(&ats).await;
+    assert_eq!(text_of(&page.stage.find(".save-bar__status")), "No changes");
+    choose(&page, "Archive", "clients").await;
+    page.until_said(".save-bar__status", "Unsaved changes").await;
+    choose(&page, "Archive", "done").await;
+    page.until_said(".save-bar__status", "No changes").await;
+    assert!(page.stage.maybe(".change-summary").is_none());
 }
 
 #[wasm_bindgen_test]
