@@ -1,5 +1,7 @@
 //! A searchable choice of one among many (WAI-ARIA Authoring Practices, "Combobox Pattern").
 
+use std::time::Duration;
+
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -9,8 +11,12 @@ use super::{
     combobox_place::Place,
     field::FieldFrame,
     icon::{Icon, IconName},
+    settled::settled,
     virtual_list::{VirtualList, VirtualListHandle, VirtualRow},
 };
+
+/// How long a reader pauses typing before the number of options is said.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// The words of a combobox.
 #[derive(Clone, Copy)]
@@ -260,14 +266,14 @@ pub fn Combobox(
             })
         }
     };
-    let status = move || {
-        refusal.get().or_else(|| {
-            open.get().then(|| match count.get() {
-                0 => words.no_match.get(),
-                count => words.count.run(count),
-            })
+    let found = Signal::derive(move || {
+        open.get().then(|| match count.get() {
+            0 => words.no_match.get(),
+            count => words.count.run(count),
         })
-    };
+    });
+    let found = settled(found, PAUSE);
+    let status = move || refusal.get().or_else(|| found.get());
     let describes = {
         let own = frame.described_by();
         move || match (own(), described_by.get()) {

@@ -28,6 +28,7 @@ pub mod panel;
 pub mod reason;
 pub mod save_bar;
 pub mod select_field;
+mod settled;
 pub mod skeleton;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod style_rules;

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -199,4 +199,50 @@ pub fn replace(target: &JsValue, property: &str, value: &JsValue) {
         &descriptor,
     )
     .unwrap();
+}
+
+/// Timers of some length do not run by themselves while this lives: a test says when the time is up.
+pub struct HeldTimers(JsValue);
+
+impl HeldTimers {
+    /// Holds what waits for at least a tenth of a second.
+    pub fn hold() -> Self {
+        let script = "const { setTimeout, clearTimeout } = window, held = new Map()
+            let last = 1_000_000
+            window.setTimeout = (call, delay, ...rest) => {
+                if (!(delay >= 100)) return setTimeout.call(window, call, delay, ...rest)
+                held.set(++last, call)
+                return last
+            }
+            window.clearTimeout = (id) => { held.delete(id) || clearTimeout.call(window, id) }
+            return {
+                pending: () => held.size,
+                run: () => { for (const [id, call] of [...held]) { held.delete(id); call() } },
+                end: () => Object.assign(window, { setTimeout, clearTimeout }),
+            }";
+        Self(Function::new_no_args(script).call0(&JsValue::UNDEFINED).unwrap())
+    }
+
+    /// How many are waiting.
+    pub fn pending(&self) -> u32 {
+        self.call("pending").as_f64().unwrap() as u32
+    }
+
+    /// Their time is up.
+    pub fn run(&self) {
+        self.call("run");
+    }
+
+    fn call(&self, name: &str) -> JsValue {
+        let method: Function = js_sys::Reflect::get(&self.0, &name.into())
+            .unwrap()
+            .unchecked_into();
+        method.call0(&self.0).unwrap()
+    }
+}
+
+impl Drop for HeldTimers {
+    fn drop(&mut self) {
+        self.call("end");
+    }
 }

@@ -7,7 +7,9 @@ use mailbridge::ui::{
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::stage::{Stage, has_focus, pause, press, press_alt, send, text_of, type_into, until, value_of};
+use crate::stage::{
+    HeldTimers, Stage, has_focus, pause, press, press_alt, send, text_of, type_into, until, value_of,
+};
 
 /// Option 3 cannot be chosen.
 const DISABLED: u32 = 3;
@@ -374,4 +376,29 @@ async fn a_page_can_go_while_the_field_has_the_focus() {
     shown.set(false);
     until("the other page is there", || stage.maybe("p.other").is_some()).await;
     assert!(stage.maybe("[role=combobox]").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn the_number_of_options_is_said_once_when_the_reader_pauses() {
+    let timers = HeldTimers::hold();
+    let folders = folders(10_000, None);
+    let said = || text_of(&folders.stage.find("[role=status]"));
+    folders.input.focus().unwrap();
+    for typed in ["f", "folder 1", "folder 12", "folder 123"] {
+        type_into(&folders.input, typed);
+        until("the list has followed", || {
+            folders
+                .active()
+                .is_some_and(|text| text.to_lowercase().contains(typed))
+        })
+        .await;
+        pause().await;
+        assert_eq!(said(), "", "nothing is said while somebody types");
+        assert_eq!(timers.pending(), 1, "each key begins the wait anew");
+    }
+    timers.run();
+    folders.says("111 folders").await;
+    press("Escape");
+    folders.says("").await;
+    assert_eq!(timers.pending(), 0);
 }
