@@ -14,6 +14,8 @@ pub enum Fix {
     TryAgain,
     /// Authorize the mailbox anew.
     Reconnect,
+    /// See what to ask the organisation's administrator for, and hand it on.
+    AskAdministrator,
     /// Go to Email settings, where the mailbox is saved or another one is added.
     EmailSettings,
 }
@@ -24,6 +26,7 @@ impl Fix {
         match self {
             Self::TryAgain => text::app_try_again(),
             Self::Reconnect => text::mailbox_reconnect(),
+            Self::AskAdministrator => text::connect_action_ask_administrator(),
             Self::EmailSettings => text::connect_action_email_settings(),
         }
     }
@@ -60,7 +63,7 @@ impl Trouble {
 
 fn of_code(code: &ProblemCode) -> (Message, Actor, Fix) {
     use Actor::{AtsAdministrator, Support, WorkspaceAdministrator, You};
-    use Fix::{EmailSettings, Reconnect, TryAgain};
+    use Fix::{AskAdministrator, EmailSettings, Reconnect, TryAgain};
     use ProblemCode as Code;
     match code {
         Code::MailboxNotSaved => (text::folders_trouble_not_saved(), You, EmailSettings),
@@ -70,9 +73,13 @@ fn of_code(code: &ProblemCode) -> (Message, Actor, Fix) {
         Code::ImapDisabled => (
             text::folders_trouble_imap_disabled(),
             WorkspaceAdministrator,
-            TryAgain,
+            AskAdministrator,
         ),
-        Code::ImapClientNotAllowed => (text::folders_trouble_client(), WorkspaceAdministrator, TryAgain),
+        Code::ImapClientNotAllowed => (
+            text::folders_trouble_client(),
+            WorkspaceAdministrator,
+            AskAdministrator,
+        ),
         Code::ImapUnreachable => (text::folders_trouble_unreachable(), You, TryAgain),
         Code::ImapTimeout => (text::folders_trouble_timeout(), You, TryAgain),
         Code::ImapTlsFailed => (text::folders_trouble_tls(), Support, TryAgain),

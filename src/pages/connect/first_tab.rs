@@ -19,7 +19,7 @@ use crate::lazy_view;
 use crate::route::Route;
 use crate::state::connection::{Connection, use_connection};
 use crate::state::session::SessionStore;
-use crate::ui::button::Button;
+use crate::ui::button::{Button, ButtonVariant};
 
 /// The link Add Mailbox.
 #[component]
@@ -55,6 +55,9 @@ pub fn AddMailbox() -> impl IntoView {
 pub fn Reconnect(
     /// The mailbox.
     mailbox: Mailbox,
+    /// How much it stands out.
+    #[prop(optional)]
+    variant: ButtonVariant,
 ) -> impl IntoView {
     let texts = use_texts();
     let store = use_connection();
@@ -67,7 +70,7 @@ pub fn Reconnect(
         // Where the browser stops it, the waiting card has the same address as a link.
         location::open_tab(&connect_address(mailbox.provider.clone(), attempt));
     };
-    view! { <Button label=texts.signal(text::mailbox_reconnect()) on_click=reconnect /> }
+    view! { <Button label=texts.signal(text::mailbox_reconnect()) variant on_click=reconnect /> }
 }
 
 /// The card of the newest attempt; nothing while there is none.

@@ -8,6 +8,7 @@ use super::create_dialog::CreateDialog;
 use super::folder_row::{FolderRow, picker_id};
 use super::notices::Notices;
 use super::parts::{EditorActions, EditorData};
+use super::remedy::Remedies;
 use super::toolbar::Toolbar;
 use crate::browser::page;
 use crate::domain::folders::conflict::Severity;
@@ -24,6 +25,9 @@ pub fn EditorView(
     data: EditorData,
     /// What can be asked for.
     actions: EditorActions,
+    /// What the page has for a list that cannot be had.
+    #[prop(optional)]
+    remedies: Remedies,
 ) -> impl IntoView {
     let texts = use_texts();
     let review = data.review;
@@ -69,7 +73,7 @@ pub fn EditorView(
     view! {
         <Notices data actions />
         <Panel title=texts.signal(text::folders_rows()) lead=Signal::derive(errors)>
-            <Toolbar data actions />
+            <Toolbar data actions remedies />
             <div class="folder-rows">
                 <For each=move || shown.get() key=|place| *place let:place>
                     <FolderRow place data actions=watched />

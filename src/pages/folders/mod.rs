@@ -10,6 +10,7 @@ mod notices;
 pub mod parts;
 mod picker;
 mod reconnecting;
+pub mod remedy;
 mod running;
 mod toolbar;
 pub mod trouble_view;
@@ -25,13 +26,15 @@ use mailbridge_contract::mailbox::Mailbox as MailboxAccount;
 
 use self::editor_view::EditorView;
 use self::loading::Loading;
-use self::parts::{EditorActions, EditorData};
+use self::parts::{EditorActions, EditorData, Listing};
 use self::reconnecting::Reconnecting;
+use self::remedy::Remedies;
 use self::trouble_view::TroubleView;
 use super::connect::WaitingConnection;
 use super::journal_note::JournalNote;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
+use crate::config::Config;
 use crate::domain::failure::Failure;
 use crate::domain::folders::Mailbox;
 use crate::domain::folders::tree::FolderTree;
@@ -70,6 +73,20 @@ pub fn FoldersPage(
         })
     };
     load.run(());
+    let config = expect_context::<Arc<Config>>();
+    let remedies = move |on_mended: Callback<()>| {
+        let mailbox = account.get_untracked();
+        let administrator = mailbox
+            .as_ref()
+            .and_then(|mailbox: &MailboxAccount| config.provider(&mailbox.provider).cloned());
+        let reconnect = mailbox.map(|mailbox| {
+            ViewFn::from(move || view! { <Reconnecting mailbox=mailbox.clone() on_mended /> })
+        });
+        Remedies {
+            reconnect,
+            administrator,
+        }
+    };
     let parts = RwSignal::new(None::<(EditorData, EditorActions)>);
     let bar = move || match parts.get() {
         Some((data, actions)) => view! {
@@ -82,18 +99,11 @@ pub fn FoldersPage(
         Fetched::Idle | Fetched::Loading => view! { <Loading slowly=false /> }.into_any(),
         Fetched::LoadingSlowly => view! { <Loading slowly=true /> }.into_any(),
         Fetched::Failed(failure) => {
-            let mailbox = account
-                .get_untracked()
-                .filter(|_| Trouble::of(&failure).fix == Fix::Reconnect);
-            let waiting = mailbox.is_some().then(|| view! { <WaitingConnection /> });
-            let reconnect = mailbox.map(|mailbox: MailboxAccount| {
-                ViewFn::from(move || view! { <Reconnecting mailbox=mailbox.clone() on_mended=load /> })
-            });
-            view! {
-                <TroubleView failure on_try_again=load reconnect />
-                {waiting}
-            }
-            .into_any()
+            let Remedies {
+                reconnect,
+                administrator,
+            } = remedies(load);
+            view! { <TroubleView failure on_try_again=load reconnect administrator /> }.into_any()
         }
         // A look at the document while it is opened must not open it again with each change.
         Fetched::Ready(loaded) => untrack(|| {
@@ -103,14 +113,24 @@ pub fn FoldersPage(
             on_cleanup(move || {
                 let _ = parts.try_set(None);
             });
-            view! { <EditorView data actions /> }.into_any()
+            view! { <EditorView data actions remedies=remedies(actions.reload) /> }.into_any()
         }),
     };
+    let wants_reconnecting = Memo::new(move |_| {
+        // The editor may just be going, and its signals with it.
+        let listing = parts.get().and_then(|(data, _)| data.listing.try_get());
+        let failure = match (fetched.get(), listing) {
+            (Fetched::Failed(failure), _) | (_, Some(Listing::Failed(failure))) => Some(failure),
+            _ => None,
+        };
+        failure.is_some_and(|failure| Trouble::of(&failure).fix == Fix::Reconnect)
+    });
     let address = Signal::derive(move || account.get().map(|mailbox| mailbox.address));
     view! {
         <FoldersView address bar>
             <JournalNote health=use_save_engine().journal_health() />
             {shown}
+            {move || wants_reconnecting.get().then(|| view! { <WaitingConnection /> })}
         </FoldersView>
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::save::status::SaveStatus;
 use crate::pages::connect::Reconnect;
 use crate::state::mailboxes::use_mailboxes;
 use crate::state::save::use_save_engine;
+use crate::ui::button::ButtonVariant;
 
 /// The button Reconnect. Who signs in for this mailbox wants it to work: the new grant is saved at once.
 #[component]
@@ -35,5 +36,5 @@ pub fn Reconnecting(
             on_mended.run(());
         }
     });
-    view! { <Reconnect mailbox /> }
+    view! { <Reconnect mailbox variant=ButtonVariant::Primary /> }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::{EditorActions, EditorData, Listing};
+use super::remedy::{Remedies, Remedy};
 use crate::browser::{clock, intl};
 use crate::domain::folders::trouble::Trouble;
 use crate::domain::text;
@@ -14,7 +15,12 @@ use crate::ui::tone::Tone;
 
 /// What can be done with the whole list.
 #[component]
-pub fn Toolbar(data: EditorData, actions: EditorActions) -> impl IntoView {
+pub fn Toolbar(
+    data: EditorData,
+    actions: EditorActions,
+    /// What the page has for a list that cannot be had.
+    remedies: Remedies,
+) -> impl IntoView {
     let texts = use_texts();
     let listing = data.listing;
     let note = move || match listing.get() {
@@ -30,11 +36,13 @@ pub fn Toolbar(data: EditorData, actions: EditorActions) -> impl IntoView {
             return None;
         };
         let trouble = Trouble::of(&failure);
+        let (fix, remedies) = (trouble.fix, remedies.clone());
         Some(view! {
             <Banner title=texts.say(trouble.title) tone=Tone::Bad announce=Announce::AtOnce>
                 <p>{texts.say(trouble.meaning)}</p>
                 <p>{texts.say(trouble.actor.title())}</p>
                 <p>{texts.say(text::folders_reload_failed())}</p>
+                <Remedy fix on_try_again=actions.reload remedies />
             </Banner>
         })
     };

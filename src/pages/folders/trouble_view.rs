@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::browser::location;
+use super::remedy::{Remedies, Remedy};
+use crate::config::Provider;
 use crate::domain::failure::Failure;
-use crate::domain::folders::trouble::{Fix, Trouble};
+use crate::domain::folders::trouble::Trouble;
 use crate::domain::text;
 use crate::i18n::use_texts;
-use crate::route::{Route, Section};
-use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::copy_button::{CopyButton, CopyWords};
+use crate::ui::disclosure::Disclosure;
 use crate::ui::icon::{Icon, IconName};
-use crate::ui::link_button::LinkButton;
 use crate::ui::tone::Tone;
 
 /// What stands in the way, and what to do.
@@ -22,6 +22,9 @@ pub fn TroubleView(
     on_try_again: Callback<()>,
     /// Authorizes the mailbox anew, and goes on here; a way through Email settings where it is absent.
     reconnect: Option<ViewFn>,
+    /// The provider whose administrator is asked, where one has to be.
+    #[prop(optional_no_strip)]
+    administrator: Option<Provider>,
 ) -> impl IntoView {
     let texts = use_texts();
     let Trouble {
@@ -34,26 +37,14 @@ pub fn TroubleView(
         Some(id) => format!("{}\nrequest: {id}", failure.name()),
         None => failure.name().to_owned(),
     };
-    let email_settings = location::with_base(&Route::Account(Some(Section::EmailSettings)).path());
-    let try_again = move |variant| {
-        view! { <Button label=texts.signal(Fix::TryAgain.label()) icon=IconName::Reload variant on_click=on_try_again /> }
+    let words = CopyWords {
+        label: texts.signal(text::connect_copy_report()),
+        copied: texts.signal(text::app_copied()),
+        failed: texts.signal(text::app_not_copied()),
     };
-    let actions = match (fix, reconnect) {
-        (Fix::TryAgain, _) => try_again(ButtonVariant::Primary).into_any(),
-        (Fix::Reconnect, Some(reconnect)) => view! {
-            {reconnect.run()}
-            {try_again(ButtonVariant::Secondary)}
-        }
-        .into_any(),
-        (Fix::Reconnect, None) => view! {
-            <LinkButton label=texts.signal(fix.label()) href=email_settings variant=ButtonVariant::Primary />
-            {try_again(ButtonVariant::Secondary)}
-        }
-        .into_any(),
-        (Fix::EmailSettings, _) => view! {
-            <LinkButton label=texts.signal(fix.label()) href=email_settings variant=ButtonVariant::Primary />
-        }
-        .into_any(),
+    let remedies = Remedies {
+        reconnect,
+        administrator,
     };
     view! {
         <section class="outcome__card" data-tone=Tone::Bad.as_str() role="alert">
@@ -67,11 +58,13 @@ pub fn TroubleView(
                 <Icon name=IconName::User />
                 <span>{move || texts.say(actor.title())}</span>
             </p>
-            <div class="outcome__actions">{actions}</div>
-            <details class="outcome__details">
-                <summary>{move || texts.say(text::app_failed_report())}</summary>
-                <pre>{report}</pre>
-            </details>
+            <Remedy fix on_try_again remedies />
+            <div class="outcome__details">
+                <Disclosure summary=texts.signal(text::app_failed_report())>
+                    <pre>{report.clone()}</pre>
+                    <CopyButton words value=report />
+                </Disclosure>
+            </div>
         </section>
     }
 }

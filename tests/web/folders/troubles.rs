@@ -1,8 +1,9 @@
+use mailbridge_contract::grant::Grant;
 use mailbridge_contract::problem::ProblemCode;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::fake_ats::{self, FakeAts, gmail};
-use super::{open, open_rows, within};
+use super::{Page, open, open_rows, within};
 use crate::stage::{text_of, until};
 
 #[wasm_bindgen_test]
@@ -30,13 +31,13 @@ async fn each_cause_says_who_can_act_and_what_to_do() {
             ProblemCode::ImapDisabled,
             "switched off",
             "Workspace administrator",
-            "Try again",
+            "Show what to ask for",
         ),
         (
             ProblemCode::ImapClientNotAllowed,
             "may not use IMAP",
             "Workspace administrator",
-            "Try again",
+            "Show what to ask for",
         ),
         (
             ProblemCode::ImapUnreachable,
@@ -89,18 +90,37 @@ async fn each_cause_says_who_can_act_and_what_to_do() {
             page.stage.find("h1").text_content().as_deref(),
             Some("Edit folders")
         );
+        mend(&ats, &page, fix).await;
     }
 }
 
-#[wasm_bindgen_test]
-async fn after_the_fix_the_rows_are_there() {
-    let ats = FakeAts::with(gmail([]));
-    ats.state.borrow_mut().listing_fails = Some(ProblemCode::ImapTimeout);
-    let page = open();
-    page.until_shown(".outcome__actions").await;
+/// Does what the screen says. Afterwards the rows are there, or the way to where the mailbox is saved.
+async fn mend(ats: &FakeAts, page: &Page, fix: &str) {
     ats.state.borrow_mut().listing_fails = None;
-    page.press_button("Try again");
+    match fix {
+        "Go to Email settings" => {
+            let link = page.stage.with_text(".outcome__actions a", fix);
+            let href = link.get_attribute("href").unwrap();
+            assert!(href.ends_with("/account#email-settings"), "{href}");
+            return;
+        }
+        "Reconnect" => page.mailboxes.get().unwrap().add_grant(renewal()),
+        "Show what to ask for" => {
+            page.press_button(fix);
+            page.until_said(".administrator .letter", "client").await;
+            page.press_button("Check again");
+        }
+        _ => page.press_button(fix),
+    }
     page.until_shown(".folder-row").await;
+}
+
+fn renewal() -> Grant {
+    let grant = serde_json::json!({
+        "id": "g1", "attempt": "a1", "mailbox": "m1", "provider": "google", "address": "jane@example.com",
+        "granted_scopes": [], "settings": fake_ats::settings(), "lapses_at": "2026-11-22T15:00:00Z",
+    });
+    serde_json::from_value(grant).unwrap()
 }
 
 #[wasm_bindgen_test]
@@ -120,18 +140,28 @@ async fn a_failed_reload_keeps_what_is_on_the_screen() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_authorization_is_saved_and_leads_back_to_the_rows() {
-    let ats = FakeAts::with(gmail([]));
+async fn a_failed_reload_is_mended_where_it_failed() {
+    let ats = FakeAts::with(gmail(["Done".to_owned()]));
+    let page = open_rows(&ats).await;
+    within(&page.row("Archive"), ".folder-row__found button").click();
+    until("All Mail is chosen", || {
+        page.value("Archive") == "[Gmail]/All Mail"
+    })
+    .await;
+    ats.state.borrow_mut().listing_fails = Some(ProblemCode::ImapDisabled);
+    page.press_button("Reload folders");
+    page.until_said(".banner", "switched off").await;
+    page.press_button("Show what to ask for");
+    page.until_said(".administrator .letter", "client").await;
+
     ats.state.borrow_mut().listing_fails = Some(ProblemCode::GrantRevoked);
-    let page = open();
-    page.until_said(".outcome__title", "has ended").await;
-    let grant = serde_json::json!({
-        "id": "g1", "attempt": "a1", "mailbox": "m1", "provider": "google", "address": "jane@example.com",
-        "granted_scopes": [], "settings": fake_ats::settings(), "lapses_at": "2026-11-22T15:00:00Z",
-    });
+    page.press_button("Check again");
+    page.until_said(".banner", "has ended").await;
+    page.stage.with_text(".banner button", "Reconnect");
     ats.state.borrow_mut().listing_fails = None;
-    let grant = serde_json::from_value(grant).unwrap();
-    page.mailboxes.get().unwrap().add_grant(grant);
-    page.until_shown(".folder-row").await;
+    page.mailboxes.get().unwrap().add_grant(renewal());
+    page.until_said(".folder-toolbar__note", "Updated just now").await;
     assert_eq!(ats.state.borrow().grants_used, ["g1"]);
+    assert_eq!(page.value("Archive"), "[Gmail]/All Mail", "nothing is lost");
+    assert!(page.stage.maybe(".banner[role=alert]").is_none());
 }
