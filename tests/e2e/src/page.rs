@@ -28,6 +28,11 @@ impl Page {
         Self { browser, tab }
     }
 
+    /// The browser that it is a tab of.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     /// The tab, made the one that commands go to.
     async fn session(&self) -> Result<&WebDriver> {
         let session = &self.browser.session;
