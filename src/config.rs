@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use mailbridge_contract::{ProviderId, path};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
+use crate::domain::brand::color::Color;
 use crate::domain::save::retry::Backoff;
 
 /// The configuration.
@@ -17,8 +19,8 @@ pub struct Config {
     pub sign_in_url: String,
     /// Who helps.
     pub support: Support,
-    /// How the product is called here.
-    #[serde(default)]
+    /// How the product looks and is called here.
+    #[serde(default, deserialize_with = "brand")]
     pub brand: Brand,
     /// How long requests to the ATS may take, and when they are sent again.
     #[serde(default)]
@@ -37,17 +39,38 @@ pub struct Support {
     pub text: String,
 }
 
-/// How the product is called here.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+/// How the product looks and is called here. What of it cannot be used is left out: a brand never stops the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brand {
     /// The product's name.
     pub name: String,
+    /// A picture before the name: a path of the same origin.
+    pub logo: Option<String>,
+    /// A style sheet with the tenant's own tokens: a path of the same origin.
+    pub stylesheet: Option<String>,
+    /// The colour of the primary action, links and focus.
+    pub accent: Option<Accent>,
+    /// What cannot be used, for the console: in English, it names the field.
+    pub unusable: Vec<String>,
+}
+
+/// A colour for each theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accent {
+    /// On light surfaces.
+    pub light: Color,
+    /// On dark ones.
+    pub dark: Color,
 }
 
 impl Default for Brand {
     fn default() -> Self {
         Self {
             name: "Mailbridge".to_owned(),
+            logo: None,
+            stylesheet: None,
+            accent: None,
+            unusable: Vec::new(),
         }
     }
 }
@@ -108,6 +131,71 @@ impl Requests {
             600_000,
         )
     }
+}
+
+impl From<String> for Brand {
+    fn from(name: String) -> Self {
+        Self {
+            name,
+            ..Self::default()
+        }
+    }
+}
+
+impl Brand {
+    fn read(value: &Value) -> Self {
+        let mut brand = Self::default();
+        let Some(fields) = value.as_object() else {
+            brand.unusable.push("brand: has to be an object".to_owned());
+            return brand;
+        };
+        for (name, value) in fields {
+            let rule = match (name.as_str(), value.as_str().map(str::trim)) {
+                ("name", Some(name)) if !name.is_empty() => {
+                    brand.name = name.to_owned();
+                    continue;
+                }
+                ("name", _) => "has to be a text",
+                ("logo", Some(path)) if is_own_path(path) => {
+                    brand.logo = Some(path.to_owned());
+                    continue;
+                }
+                ("stylesheet", Some(path)) if is_own_path(path) => {
+                    brand.stylesheet = Some(path.to_owned());
+                    continue;
+                }
+                ("logo" | "stylesheet", _) => "has to be a path of this origin, such as \"/brand/logo.svg\"",
+                ("accent", _) => match Accent::read(value) {
+                    Some(accent) => {
+                        brand.accent = Some(accent);
+                        continue;
+                    }
+                    None => {
+                        "has to be a colour such as \"#2a5bd0\", or {\"light\": \"#2a5bd0\", \"dark\": \"#93b4ff\"}"
+                    }
+                },
+                _ => "is not known",
+            };
+            brand.unusable.push(format!("brand.{name}: {rule}"));
+        }
+        brand
+    }
+}
+
+impl Accent {
+    fn read(value: &Value) -> Option<Self> {
+        let color = |value: &Value| Color::parse(value.as_str()?.trim());
+        let (light, dark) = if value.is_object() {
+            (color(&value["light"])?, color(&value["dark"])?)
+        } else {
+            (color(value)?, color(value)?)
+        };
+        Some(Self { light, dark })
+    }
+}
+
+fn brand<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Brand, D::Error> {
+    Ok(Brand::read(&Value::deserialize(deserializer)?))
 }
 
 /// A sign-in provider.
@@ -231,12 +319,16 @@ impl Config {
 }
 
 fn same_origin_or_secure(field: &str, address: &str) -> Result<(), String> {
-    // Two slashes at the front would name another host (RFC 3986 section 4.2).
-    if address.starts_with('/') && !address.starts_with("//") {
+    if is_own_path(address) {
         Ok(())
     } else {
         secure(field, address)
     }
+}
+
+/// Two slashes at the front would name another host (RFC 3986 section 4.2), and browsers take `\\` for `/`.
+fn is_own_path(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\')
 }
 
 /// Plain http is for this very machine only.
@@ -258,7 +350,7 @@ fn secure(field: &str, address: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn valid() -> Value {
         json!({
@@ -322,6 +414,67 @@ mod tests {
             };
             let error = Config::parse(&config.to_string()).expect_err(pointer).to_string();
             assert!(error.contains(field), "{pointer}: {error}");
+        }
+    }
+
+    fn branded(brand: Value) -> Brand {
+        let mut config = valid();
+        config["brand"] = brand;
+        Config::parse(&config.to_string())
+            .expect("a brand stops nothing")
+            .brand
+    }
+
+    #[test]
+    fn a_brand_is_name_logo_style_sheet_and_accent() {
+        let color = |hex| Color::parse(hex).expect("a colour");
+        let brand = branded(json!({
+            "name": "Harbour", "logo": "/brand/logo.svg", "stylesheet": "/brand/tokens.css",
+            "accent": { "light": "#0b6e4f", "dark": "#7fd6a2" }
+        }));
+        assert_eq!(brand.name, "Harbour");
+        assert_eq!(brand.logo.as_deref(), Some("/brand/logo.svg"));
+        assert_eq!(brand.stylesheet.as_deref(), Some("/brand/tokens.css"));
+        let accent = Accent {
+            light: color("#0b6e4f"),
+            dark: color("#7fd6a2"),
+        };
+        assert_eq!((brand.accent, brand.unusable), (Some(accent), vec![]));
+        let one = branded(json!({ "accent": "#0b6e4f" })).accent.expect("an accent");
+        assert_eq!(one.light, one.dark);
+    }
+
+    #[test]
+    fn what_of_a_brand_cannot_be_used_is_named_and_left_out() {
+        for (brand, field) in [
+            (json!("Harbour"), "brand:"),
+            (json!({ "name": "" }), "brand.name:"),
+            (json!({ "name": 7 }), "brand.name:"),
+            (json!({ "logo": "https://cdn.example/logo.svg" }), "brand.logo:"),
+            (json!({ "logo": "//cdn.example/logo.svg" }), "brand.logo:"),
+            (
+                json!({ "stylesheet": "/\\cdn.example/tokens.css" }),
+                "brand.stylesheet:",
+            ),
+            (json!({ "accent": "blurple" }), "brand.accent:"),
+            (json!({ "accent": { "light": "#0b6e4f" } }), "brand.accent:"),
+            (json!({ "accents": "#0b6e4f" }), "brand.accents:"),
+        ] {
+            let read = branded(brand.clone());
+            assert_eq!(read.unusable.len(), 1, "{brand}");
+            assert!(
+                read.unusable[0].starts_with(field),
+                "{brand}: {:?}",
+                read.unusable
+            );
+            assert_eq!(
+                Brand {
+                    unusable: vec![],
+                    ..read
+                },
+                Brand::default(),
+                "{brand}"
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 use crate::browser::intl;
+use crate::config::Brand;
 use crate::domain::text::Message;
 
 /// The languages that there are texts for, each with the name that its speakers give it.
@@ -36,8 +37,8 @@ impl Catalogue {
         })
     }
 
-    /// Puts a message into words. A text that the file lacks is shown as its key.
-    pub fn say(&self, message: &Message) -> String {
+    /// Puts a message into words; `product` is the product's name. A text that the file lacks is shown as its key.
+    pub fn say(&self, message: &Message, product: &str) -> String {
         let template = match self.texts.get(message.key) {
             Some(Value::String(text)) => text.as_str(),
             Some(Value::Object(forms)) => {
@@ -50,12 +51,12 @@ impl Catalogue {
             }
             _ => message.key,
         };
-        fill(template, message, &self.language)
+        fill(template, message, &self.language, product)
     }
 }
 
 /// Replaces `{name}` by the argument of that name; what is put in is never searched again.
-fn fill(template: &str, message: &Message, language: &str) -> String {
+fn fill(template: &str, message: &Message, language: &str, product: &str) -> String {
     let mut words = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -67,6 +68,7 @@ fn fill(template: &str, message: &Message, language: &str) -> String {
         };
         match (name, message.count) {
             ("count", Some(count)) => words.push_str(&intl::format_count(language, count)),
+            ("product", _) => words.push_str(product),
             _ => {
                 if let Some((_, value)) = message.arguments.iter().find(|(argument, _)| *argument == name) {
                     words.push_str(value);
@@ -85,13 +87,20 @@ pub struct Texts {
     app: RwSignal<Arc<Catalogue>>,
     /// What components follow: the app's, or a copy of its own for each page.
     followed: RwSignal<Arc<Catalogue>>,
+    product: StoredValue<String>,
+    missing: RwSignal<Option<&'static str>>,
 }
 
 impl Texts {
     /// Starts with these texts and makes them known to all components below.
     pub fn provide(catalogue: Catalogue) -> Self {
         let app = RwSignal::new(Arc::new(catalogue));
-        let texts = Self { app, followed: app };
+        let texts = Self {
+            app,
+            followed: app,
+            product: StoredValue::new(Brand::default().name),
+            missing: RwSignal::new(None),
+        };
         provide_context(texts);
         texts
     }
@@ -108,12 +117,20 @@ impl Texts {
                 followed.set(catalogue);
             }
         });
-        provide_context(Self { app, followed });
+        provide_context(Self { followed, ..*self });
+    }
+
+    /// Calls the product by this name from now on.
+    pub fn name_product(&self, name: &str) {
+        self.product.set_value(name.to_owned());
     }
 
     /// Puts a message into words, and again when the language changes.
     pub fn say(&self, message: Message) -> String {
-        self.read(|catalogue| catalogue.say(&message))
+        self.read(|catalogue| {
+            self.product
+                .with_value(|product| catalogue.say(&message, product))
+        })
     }
 
     /// The words of a message as a signal, for properties of components.
@@ -122,9 +139,24 @@ impl Texts {
         Signal::derive(move || texts.say(message.clone()))
     }
 
+    /// Several things in one sentence: `A, B and C`.
+    pub fn list(&self, things: &[String]) -> String {
+        intl::format_list(&self.language(), things)
+    }
+
     /// The language in use, as a BCP 47 tag.
     pub fn language(&self) -> String {
         self.read(|catalogue| catalogue.language.clone())
+    }
+
+    /// The language that was chosen last, where its texts did not arrive.
+    pub fn missing(&self) -> Option<&'static str> {
+        self.missing.get()
+    }
+
+    /// Says which language's texts did not arrive.
+    pub fn miss(&self, language: Option<&'static str>) {
+        self.missing.set(language);
     }
 
     /// Changes the language of everything on the screen.

@@ -24,6 +24,10 @@ wire! {
         pub display_name: String,
         /// The user's address at the ATS.
         pub email: String,
+        /// The language of the user's [account](crate::account::Account::language). An ATS that leaves it out has the app
+        /// begin in the language used last in this browser.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
     }
 
     /// A customer of the ATS.

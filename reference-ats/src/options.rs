@@ -74,6 +74,12 @@ pub struct Options {
         default_value = "Mailbridge"
     )]
     pub brand: String,
+    /// Colour of the product's buttons and links, such as #0f766e
+    #[arg(long, value_name = "COLOR", env = "MAILBRIDGE_BRAND_ACCENT")]
+    pub brand_accent: Option<String>,
+    /// Folder with the product's `logo.svg` and `tokens.css`, or one of them, such as reference-ats/brand
+    #[arg(long, value_name = "DIR", env = "MAILBRIDGE_BRAND_FOLDER")]
+    pub brand_folder: Option<PathBuf>,
     /// Where users get help
     #[arg(
         long,

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::browser::{location, page};
-use crate::config::Config;
+use super::brand::Product;
+use crate::browser::page;
+use crate::config::{Brand, Config};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::connect::{CallbackPage, ConnectPage};
@@ -19,20 +20,21 @@ pub fn ConnectTab(
 ) -> impl IntoView {
     let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
-    let (brand, product) = (config.brand.name.clone(), config.brand.name.clone());
-    Effect::new(move || page::set_title(&format!("{} – {brand}", texts.say(text::mailbox_add()))));
+    let (brand, product) = (config.brand.clone(), config.brand.name.clone());
+    Effect::new(move || page::set_title(&format!("{} – {product}", texts.say(text::mailbox_add()))));
     let shown = match route {
         Route::Connect { provider, attempt } => view! { <ConnectPage provider attempt /> }.into_any(),
         _ => view! { <CallbackPage /> }.into_any(),
     };
-    view! { <ConnectFrame brand=product>{shown}</ConnectFrame> }
+    view! { <ConnectFrame brand>{shown}</ConnectFrame> }
 }
 
 /// The frame, round any stage of connecting.
 #[component]
 pub fn ConnectFrame(
-    /// The product's name.
-    brand: String,
+    /// How the product looks and is called.
+    #[prop(into)]
+    brand: Brand,
     /// The stage.
     children: Children,
 ) -> impl IntoView {
@@ -40,9 +42,7 @@ pub fn ConnectFrame(
         <div class="shell">
             <header class="shell__header">
                 <div class="shell__header-row">
-                    <a class="shell__product" href=location::with_base(&Route::Home.path())>
-                        {brand}
-                    </a>
+                    <Product brand />
                 </div>
             </header>
             {children()}

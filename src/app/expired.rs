@@ -63,7 +63,7 @@ pub fn SessionNotice(
     move || {
         if replaced.get() {
             view! {
-                <div class="session-notice">
+                <div class="notices">
                     <Banner
                         title=texts.signal(text::session_other_user())
                         tone=Tone::Attention
@@ -77,7 +77,7 @@ pub fn SessionNotice(
             .into_any()
         } else if waits.get() {
             view! {
-                <div class="session-notice">
+                <div class="notices">
                     <Banner
                         title=texts.signal(text::session_expired_title())
                         tone=Tone::Attention

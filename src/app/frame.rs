@@ -4,15 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::brand::Product;
 use super::navigation::use_route;
 use super::new_version::NewVersion;
 use super::screen::Screen;
 use super::user_menu::UserMenu;
-use crate::browser::location;
-use crate::config::Config;
+use crate::config::{Brand, Config};
 use crate::domain::text;
 use crate::i18n::use_texts;
-use crate::route::Route;
 
 /// The app for a signed-in user.
 #[component]
@@ -20,7 +19,7 @@ pub fn Frame() -> impl IntoView {
     let config = expect_context::<Arc<Config>>();
     let route = use_route();
     view! {
-        <FrameView brand=config.brand.name.clone() menu=|| view! { <UserMenu /> }>
+        <FrameView brand=config.brand.clone() menu=|| view! { <UserMenu /> }>
             <NewVersion route />
             <Screen route />
         </FrameView>
@@ -30,8 +29,9 @@ pub fn Frame() -> impl IntoView {
 /// The frame, round any screen.
 #[component]
 pub fn FrameView(
-    /// The product's name.
-    brand: String,
+    /// How the product looks and is called.
+    #[prop(into)]
+    brand: Brand,
     /// The user menu.
     #[prop(into)]
     menu: ViewFnOnce,
@@ -44,7 +44,7 @@ pub fn FrameView(
             <a class="shell__skip" href="#main">{move || texts.say(text::app_skip_to_content())}</a>
             <header class="shell__header">
                 <div class="shell__header-row">
-                    <a class="shell__product" href=location::with_base(&Route::Home.path())>{brand}</a>
+                    <Product brand />
                     {menu.run()}
                 </div>
             </header>

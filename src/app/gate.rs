@@ -33,9 +33,10 @@ pub fn Gate() -> impl IntoView {
     let store = SessionStore::provide();
     let api = expect_context::<Api>();
     let config = expect_context::<Arc<Config>>();
+    let texts = use_texts();
     let check = Callback::new(move |()| {
         let api = api.clone();
-        spawn_local(async move { store.check(&api).await });
+        spawn_local(async move { store.check(&api, texts).await });
     });
     check.run(());
     let support = config.support.clone();

@@ -1,5 +1,6 @@
 //! The app: how it starts, the frame of every screen, and which screen is shown.
 
+mod brand;
 pub mod connect_tab;
 pub mod expired;
 pub mod frame;

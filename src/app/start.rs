@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
+use super::brand;
 use super::connect_tab::ConnectTab;
 use super::gate::Gate;
 use crate::api::Api;
@@ -58,6 +59,8 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
         Effect::new(move || boot::set_failure_words(&failure_words(texts)));
         match config {
             Ok(config) => {
+                texts.name_product(&config.brand.name);
+                brand::show(&config.brand);
                 provide_context(Api::new(&config.api_base, config.requests.time_limit()));
                 provide_context(Arc::new(config));
                 let announcer = Announcer::new();

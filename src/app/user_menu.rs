@@ -6,18 +6,21 @@ use leptos::task::spawn_local;
 use crate::api::Api;
 use crate::browser::location;
 use crate::domain::explain::explain;
-use crate::domain::text;
+use crate::domain::text::{self, Message};
 use crate::i18n::{LANGUAGES, Texts, use_texts};
 use crate::lazy_view;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
+use crate::state::account;
 use crate::state::preferences::{self, SYSTEM_THEME};
 use crate::state::save::use_save_engine;
 use crate::state::session::SessionStore;
+use crate::ui::banner::{Announce, Banner};
+use crate::ui::button::Button;
 use crate::ui::dialog::ConfirmDialog;
 use crate::ui::icon::IconName;
-use crate::ui::live_region::Announcer;
 use crate::ui::menu::{Menu, MenuEntry, MenuOption};
+use crate::ui::tone::Tone;
 
 /// The user's name, which opens the menu.
 #[component]
@@ -25,7 +28,6 @@ pub fn UserMenu() -> impl IntoView {
     let texts = use_texts();
     let api = expect_context::<Api>();
     let store = expect_context::<SessionStore>();
-    let announcer = expect_context::<Announcer>();
     let engine = use_save_engine();
     let name = Signal::derive(move || {
         store
@@ -39,7 +41,19 @@ pub fn UserMenu() -> impl IntoView {
         preferences::choose_theme(&chosen);
         theme.set(chosen);
     });
-    let choose_language = Callback::new(move |chosen: String| preferences::choose_language(texts, &chosen));
+    let trouble = RwSignal::new(None);
+    let owner = Owner::current().unwrap_or_default();
+    let account_api = api.clone();
+    let choose_language = Callback::new(move |chosen: String| {
+        let (api, owner) = (account_api.clone(), owner.clone());
+        trouble.set(None);
+        spawn_local(async move {
+            preferences::speak(texts, &chosen).await;
+            if let Err(failure) = account::choose_language(engine, api, owner, chosen).await {
+                trouble.set(Some((text::menu_language_not_saved(), explain(&failure))));
+            }
+        });
+    });
     let asks = RwSignal::new(false);
     let sign_out = Callback::new(move |()| {
         asks.set(false);
@@ -47,10 +61,7 @@ pub fn UserMenu() -> impl IntoView {
         spawn_local(async move {
             match store.sign_out(&api).await {
                 Ok(()) => engine.sign_out(),
-                Err(failure) => {
-                    let title = texts.say(text::session_sign_out_failed());
-                    announcer.urgent(format!("{title}. {}", texts.say(explain(&failure))));
-                }
+                Err(failure) => trouble.set(Some((text::session_sign_out_failed(), explain(&failure)))),
             }
         });
     });
@@ -72,6 +83,7 @@ pub fn UserMenu() -> impl IntoView {
             on_language=choose_language
             on_sign_out=save_and_sign_out
         />
+        <Notices trouble />
         {once_open(asks.into(), move || sign_out_dialog(asks, sign_out))}
     }
 }
@@ -156,6 +168,50 @@ pub fn SignOutDialog(
         >
             <p>{move || texts.say(text::session_unsaved_text())}</p>
         </ConfirmDialog>
+    }
+}
+
+/// What went wrong with a choice in the menu.
+#[component]
+fn Notices(
+    /// What happened, and what it means.
+    trouble: RwSignal<Option<(Message, Message)>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let failed = move || {
+        trouble.get().map(|(title, explanation)| {
+            let close = move || {
+                view! { <Button label=texts.signal(text::app_close()) on_click=move |()| trouble.set(None) /> }
+            };
+            view! {
+                <Banner title=texts.signal(title) tone=Tone::Bad announce=Announce::AtOnce actions=close>
+                    {move || texts.say(explanation.clone())}
+                </Banner>
+            }
+        })
+    };
+    let missing = move || {
+        texts.missing().map(|language| {
+            let again = Callback::new(move |()| {
+                spawn_local(async move { preferences::speak(texts, language).await });
+            });
+            let name = LANGUAGES
+                .iter()
+                .find(|(code, _)| *code == language)
+                .map_or(language, |(_, name)| name);
+            let retry = move || view! { <Button label=texts.signal(text::app_try_again()) on_click=again /> };
+            view! {
+                <Banner
+                    title=texts.signal(text::menu_language_missing(name))
+                    tone=Tone::Bad
+                    announce=Announce::AtOnce
+                    actions=retry
+                />
+            }
+        })
+    };
+    view! {
+        <div class="notices">{failed} {missing}</div>
     }
 }
 

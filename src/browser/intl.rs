@@ -29,6 +29,13 @@ pub fn format_moment(language: &str, at: &Date) -> String {
     format_date_time(language, at, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
+/// Several things in one sentence, as the language joins them: `A, B and C`.
+pub fn format_list(language: &str, things: &[String]) -> String {
+    let things: Array = things.iter().map(|thing| JsValue::from_str(thing)).collect();
+    let format = Intl::ListFormat::new(&locales(language), &Object::new());
+    format.format(&things).into()
+}
+
 fn format_date_time(language: &str, at: &Date, options: &[(&str, &str)]) -> String {
     let object = Object::new();
     for (name, value) in options {

@@ -1,6 +1,7 @@
 //! The browser: the only home of web-sys besides `ui`.
 
 pub mod boot;
+pub mod brand;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;

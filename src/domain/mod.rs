@@ -1,5 +1,6 @@
 //! Rules: pure functions and types, tested natively. No browser, no Leptos.
 
+pub mod brand;
 pub mod connect;
 pub mod explain;
 pub mod failure;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::save_controls::time;
 use crate::domain::save::fields::{Difference, Side};
-use crate::domain::text::{self, Message};
+use crate::domain::text::{self, After, Before, Field, Message};
 use crate::i18n::{Texts, use_texts};
 use crate::lazy_view;
 use crate::state::save::{Editable, Editing, Offer};
@@ -86,7 +86,7 @@ pub fn ReconcileView(
                     words(texts, difference.mine.as_ref()),
                 );
                 let field = texts.say(name(&difference.field));
-                view! { <li>{texts.say(text::journal_difference(after, before, field))}</li> }
+                view! { <li>{texts.say(text::journal_difference(After(after), Before(before), Field(field)))}</li> }
             })
             .collect_view();
         let buttons = move || {

@@ -1,5 +1,6 @@
 //! Signals round the domain.
 
+pub mod account;
 pub mod connection;
 pub mod ending;
 pub mod fetched;

@@ -1,7 +1,9 @@
 //! What the browser remembers for its user: theme and language. Neither is worth failing for.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use leptos::logging::warn;
 use leptos::prelude::{untrack, window};
-use leptos::task::spawn_local;
 
 use crate::browser::{files, page, storage};
 use crate::i18n::{Catalogue, LANGUAGES, Texts};
@@ -36,7 +38,8 @@ fn show_theme(theme: &str) {
     page::set_theme(["light", "dark"].into_iter().find(|known| *known == theme));
 }
 
-/// The language to begin with: the one used last in this browser, then the browser's own, then the first there is.
+/// The language to begin with, before it is known who is signed in and in which language: the one used last in this
+/// browser, then the browser's own, then the first there is.
 pub fn first_language() -> &'static str {
     let remembered = storage::local_get(LANGUAGE).ok().flatten();
     let browser = window().navigator().languages();
@@ -56,20 +59,28 @@ fn known(tag: &str) -> Option<&'static str> {
         .find(|code| code.eq_ignore_ascii_case(primary))
 }
 
-/// Changes the language of the screen at once, and remembers it for the next start.
-pub fn choose_language(texts: Texts, tag: &str) {
+/// Changes the language of the screen at once, and remembers it for the next start. The last choice holds, whichever
+/// texts arrive last. What does not arrive is [missing](Texts::missing), and the screen stays as it is.
+pub async fn speak(texts: Texts, tag: &str) {
+    static CHOICES: AtomicUsize = AtomicUsize::new(0);
     let Some(language) = known(tag) else { return };
+    let choice = CHOICES.fetch_add(1, Ordering::Relaxed) + 1;
+    if untrack(|| texts.language()) != language {
+        let loaded = load_catalogue(language).await;
+        if CHOICES.load(Ordering::Relaxed) != choice {
+            return;
+        }
+        match loaded {
+            Ok(catalogue) => texts.replace(catalogue),
+            Err(reason) => {
+                warn!("locales/{language}.json did not load: {reason}");
+                return texts.miss(Some(language));
+            }
+        }
+    }
+    texts.miss(None);
     // Blocked or full storage costs the memory only.
     let _ = storage::local_set(LANGUAGE, language);
-    if untrack(|| texts.language()) == language {
-        return;
-    }
-    spawn_local(async move {
-        // Texts that do not arrive leave the language as it is.
-        if let Ok(catalogue) = load_catalogue(language).await {
-            texts.replace(catalogue);
-        }
-    });
 }
 
 /// Fetches the texts of a language.

@@ -7,6 +7,8 @@ use mailbridge_contract::session::Session;
 use crate::api::{self, Api, Write};
 use crate::browser::random;
 use crate::domain::failure::{Failure, Remedy};
+use crate::i18n::Texts;
+use crate::state::preferences;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,9 +54,14 @@ impl SessionStore {
         self.0.with_untracked(|state| state.session().cloned())
     }
 
-    /// Asks the ATS. A page that belongs to a user is never handed to another one.
-    pub async fn check(self, api: &Api) {
+    /// Asks the ATS. A page that belongs to a user is never handed to another one; it begins in the user's language.
+    pub async fn check(self, api: &Api, texts: Texts) {
         let answer = api::session::get(api).await;
+        if let (None, Ok(session)) = (self.session_untracked(), &answer)
+            && let Some(language) = &session.user.language
+        {
+            preferences::speak(texts, language).await;
+        }
         // The app may be gone by now.
         let _ = self.0.try_update(|state| *state = state.clone().after(answer));
     }

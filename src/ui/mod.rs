@@ -10,8 +10,6 @@ pub mod combobox;
 mod combobox_keys;
 pub mod combobox_option;
 mod combobox_place;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod contrast;
 pub mod copy_button;
 pub mod definition_list;
 pub mod dialog;
@@ -30,8 +28,6 @@ pub mod save_bar;
 pub mod select_field;
 mod settled;
 pub mod skeleton;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod style_rules;
 pub mod toast;
 pub mod tone;
 pub mod virtual_list;

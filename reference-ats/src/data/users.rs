@@ -19,7 +19,7 @@ pub struct Member {
 }
 
 const MEMBER: &str =
-    "SELECT users.id, display_name, email, tenants.id, name, contact_name, contact_email, activated
+    "SELECT users.id, display_name, email, language, tenants.id, name, contact_name, contact_email, activated
     FROM users JOIN tenants ON tenants.id = tenant_id";
 
 fn member(row: &Row) -> Result<Member> {
@@ -28,16 +28,17 @@ fn member(row: &Row) -> Result<Member> {
             id: UserId(row.get(0)?),
             display_name: row.get(1)?,
             email: row.get(2)?,
+            language: Some(row.get(3)?),
         },
         tenant: Tenant {
-            id: TenantId(row.get(3)?),
-            name: row.get(4)?,
+            id: TenantId(row.get(4)?),
+            name: row.get(5)?,
         },
         contact: Contact {
-            name: row.get(5)?,
-            email: row.get(6)?,
+            name: row.get(6)?,
+            email: row.get(7)?,
         },
-        activated: row.get(7)?,
+        activated: row.get(8)?,
     })
 }
 

@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use super::sign_in;
 use crate::ats::Ats;
-use crate::options::Exchange;
+use crate::options::{Exchange, Options};
+
+/// Where the files of the brand are.
+pub const BRAND_PATH: &str = "/brand";
 
 #[derive(Serialize)]
 struct Config<'a> {
@@ -29,6 +32,27 @@ struct Support<'a> {
 #[derive(Serialize)]
 struct Brand<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stylesheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accent: Option<&'a str>,
+}
+
+impl<'a> Brand<'a> {
+    fn of(options: &'a Options) -> Self {
+        let file = |name: &str| {
+            let is_there = options.brand_folder.as_ref()?.join(name).is_file();
+            is_there.then(|| format!("{BRAND_PATH}/{name}"))
+        };
+        Self {
+            name: &options.brand,
+            logo: file("logo.svg"),
+            stylesheet: file("tokens.css"),
+            accent: options.brand_accent.as_deref(),
+        }
+    }
 }
 
 /// In milliseconds.
@@ -66,7 +90,7 @@ pub async fn read(State(ats): State<Ats>) -> impl IntoResponse {
             email: &options.support_email,
             text: &options.support_text,
         },
-        brand: Brand { name: &options.brand },
+        brand: Brand::of(options),
         requests: Requests {
             time_limit_ms: options.app_requests.time_limit,
             first_retry_ms: options.app_requests.first_retry,

@@ -216,3 +216,26 @@ async fn a_browser_that_exchanges_codes_may_reach_the_token_endpoint_and_nothing
     let own = get(&start().await, "/").await;
     assert!(header(own.headers(), "content-security-policy").contains("connect-src 'self';"));
 }
+
+#[tokio::test]
+async fn a_brand_is_what_lies_in_its_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("logo.svg"), "<svg/>").expect("writes");
+    let options = Options {
+        brand_accent: Some("#0f766e".to_owned()),
+        brand_folder: Some(folder.path().to_owned()),
+        ..Options::for_tests()
+    };
+    let ats = Running::start(options).await.expect("it starts");
+    let config: Value = get(&ats, "/config.json").await.json().await.expect("JSON");
+    assert_eq!(
+        config["brand"],
+        json!({"name": "Mailbridge", "logo": "/brand/logo.svg", "accent": "#0f766e"})
+    );
+    let logo = get(&ats, "/brand/logo.svg").await;
+    assert_eq!(header(logo.headers(), "content-type"), "image/svg+xml");
+    assert_eq!(
+        get(&ats, "/brand/tokens.css").await.status(),
+        StatusCode::NOT_FOUND
+    );
+}

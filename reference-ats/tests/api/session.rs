@@ -10,6 +10,9 @@ async fn it_says_who_is_signed_in() {
     let session: Session = Client::signed_in(&ats, "jane").await.get("/session").await;
     assert_eq!(session.user.display_name, "Jane Doe");
     assert_eq!(session.user.email, "jane.doe@agency.example");
+    assert_eq!(session.user.language.as_deref(), Some("en"));
+    let session: Session = Client::signed_in(&ats, "sanne").await.get("/session").await;
+    assert_eq!(session.user.language.as_deref(), Some("nl"));
     assert_eq!(session.tenant.name, "Agency Example");
     assert_eq!(session.capabilities.add_mailbox, Capability::Allowed);
 }

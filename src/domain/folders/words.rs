@@ -9,7 +9,7 @@ use super::new_folder::NameProblem;
 use super::standing::Standing;
 use super::suggest::{Found, Suggestion};
 use super::tree::{FolderIndex, FolderTree};
-use crate::domain::text::{self, Message};
+use crate::domain::text::{self, AllMail, Before, Folder, Message, Role, Server};
 
 /// The name of a folder of the ATS. One that the ATS calls as everybody does is in the user's language; a name of the
 /// ATS's own stays as it is.
@@ -59,7 +59,7 @@ pub fn found(standing: &Standing, tree: &FolderTree, server: &str) -> Message {
             Suggestion::ArchiveElsewhere {
                 all_mail: Some(all_mail),
                 ..
-            } => text::folders_found_archive(name(tree, *all_mail), server),
+            } => text::folders_found_archive(AllMail(name(tree, *all_mail)), Server(server)),
             _ => text::folders_found_nothing(),
         },
         Standing::Chosen(_) => text::folders_found_chosen(),
@@ -84,9 +84,9 @@ pub fn conflict(
             emptied,
         } if *emptied => text::folders_conflict_used_twice_emptied(other(*place)),
         Conflict::UsedTwice { other: place, .. } => text::folders_conflict_used_twice(other(*place)),
-        Conflict::AllMailAsDeleted => text::folders_conflict_all_mail_as_deleted(folder, role),
+        Conflict::AllMailAsDeleted => text::folders_conflict_all_mail_as_deleted(Folder(folder), Role(role)),
         Conflict::AllMailAsArchive => text::folders_conflict_all_mail_as_archive(folder),
-        Conflict::AllMailAsOther => text::folders_conflict_all_mail_as_other(folder, role),
+        Conflict::AllMailAsOther => text::folders_conflict_all_mail_as_other(Folder(folder), Role(role)),
         Conflict::InboxAsArchive => text::folders_conflict_inbox_as_archive(),
         Conflict::KeptFolderEmptied { days } => {
             text::folders_conflict_kept_folder_emptied(whole(*days), folder)
@@ -94,7 +94,7 @@ pub fn conflict(
         Conflict::LabelEmptied {
             messages: Some(messages),
             ..
-        } => text::folders_conflict_messages_emptied(whole(*messages), folder, role),
+        } => text::folders_conflict_messages_emptied(whole(*messages), Folder(folder), Role(role)),
         Conflict::LabelEmptied { days, .. } => text::folders_conflict_label_emptied(whole(*days), folder),
         Conflict::EmptiedByServer => text::folders_conflict_emptied_by_server(folder),
         Conflict::View => text::folders_conflict_view(folder),
@@ -106,7 +106,7 @@ pub fn conflict(
         Conflict::HiddenFromImap { .. } => text::folders_conflict_hidden(role),
         Conflict::Vanished => match standing {
             Standing::Followable { candidate, before } => {
-                text::folders_conflict_followable(&before.path, name(tree, *candidate))
+                text::folders_conflict_followable(Before(&before.path), Folder(name(tree, *candidate)))
             }
             Standing::Gone(before) => text::folders_conflict_vanished(&before.path),
             _ => text::folders_conflict_nothing_found(role),

@@ -9,7 +9,7 @@ use mailbridge_contract::mailbox::{Mailbox, Revocation};
 
 use super::mailboxes::{SavedMailbox, UnsavedMailbox};
 use crate::api::{self, Api, Write};
-use crate::browser::random;
+use crate::browser::{page, random};
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::save::key::DocumentKey;
@@ -213,11 +213,11 @@ fn RemoveMailbox(
                     let said = removal_words(removal.revocation, &removed.address);
                     announcer.polite(texts.say(said.clone()));
                     receipt.set(Some((removal.revocation, said)));
+                    // The button that the closing dialog gives the focus back to is gone.
+                    request_animation_frame(|| page::focus(&format!("#{}", Section::EmailSettings.id())));
                 }
-                Err(error) => {
-                    announcer.urgent(texts.say(text::mailbox_remove_failed()));
-                    failure.set(Some(error));
-                }
+                // The dialog says it.
+                Err(error) => failure.set(Some(error)),
             }
             busy.set(false);
         });

@@ -9,7 +9,8 @@ pub mod region;
 pub mod settings_list;
 
 use leptos::prelude::*;
-use mailbridge_contract::account::{Account, AccountPatch};
+use leptos::task::spawn_local;
+use mailbridge_contract::account::Account;
 use mailbridge_contract::problem::FieldProblem;
 
 use self::email_settings::EmailSettings;
@@ -22,14 +23,13 @@ use crate::api::{self, Api, Versioned};
 use crate::browser::page;
 use crate::domain::explain::{explain, explain_rule};
 use crate::domain::failure::Failure;
-use crate::domain::save::key::DocumentKey;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
 use crate::route::Section;
 use crate::state::fetched::{Fetched, fetch};
-use crate::state::preferences;
-use crate::state::save::{Source, Write, use_save_engine};
+use crate::state::save::use_save_engine;
+use crate::state::{account, preferences};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::skeleton::{Skeleton, SkeletonShape};
@@ -157,18 +157,15 @@ pub fn AccountPanelsView(
 #[component]
 fn AccountForm(account: Versioned<Account>) -> impl IntoView {
     let texts = use_texts();
-    let editable = use_save_engine().open(
-        DocumentKey::Account,
-        account.into(),
-        account_source(expect_context::<Api>()),
-    );
+    let editable = account::open(use_save_engine(), expect_context::<Api>(), account);
     let change = Callback::new(move |changed: Account| editable.edit(|account| *account = changed));
     let rejected = problems(editable.status());
     let language = Memo::new(move |_| editable.current().get().language);
     Effect::new(move |before: Option<String>| {
         let now = language.get();
         if before.is_none_or(|before| before != now) {
-            preferences::choose_language(texts, &now);
+            let language = now.clone();
+            spawn_local(async move { preferences::speak(texts, &language).await });
         }
         now
     });
@@ -177,30 +174,6 @@ fn AccountForm(account: Versioned<Account>) -> impl IntoView {
         <ProfilePanel account=editable.current() problems=rejected on_change=change />
         <RegionPanel account=editable.current() problems=rejected on_change=change />
     }
-}
-
-fn account_source(api: Api) -> Source<Account> {
-    let read_api = api.clone();
-    Source::new(
-        move |write: Write<Account>| {
-            let api = api.clone();
-            async move {
-                let change = AccountPatch {
-                    display_name: write.changed(|account| &account.display_name),
-                    phone: write.changed(|account| &account.phone),
-                    language: write.changed(|account| &account.language),
-                    time_zone: write.changed(|account| &account.time_zone),
-                };
-                api::account::patch(&api, &change, &write.request())
-                    .await
-                    .map(Into::into)
-            }
-        },
-        move |_| {
-            let api = read_api.clone();
-            async move { api::account::get(&api).await.map(Into::into) }
-        },
-    )
 }
 
 /// What a field of the account or of a mailbox is called.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::config::Provider;
 use crate::domain::connect::letter::Letter;
-use crate::domain::text::{self, Message};
+use crate::domain::text::{self, ClientId, ImapPath, Message, Scopes, TrustPath};
 use crate::i18n::use_texts;
 use crate::ui::button::Button;
 use crate::ui::copy_button::{CopyButton, CopyWords};
@@ -28,10 +28,10 @@ pub fn AdministratorCard(
             to: String::new(),
             subject: texts.say(text::admin_message_subject()),
             body: texts.say(text::admin_message_body(
-                &client_id,
-                texts.say(text::admin_imap_path()),
-                &scopes,
-                texts.say(text::admin_trust_path()),
+                ClientId(&client_id),
+                ImapPath(texts.say(text::admin_imap_path())),
+                Scopes(&scopes),
+                TrustPath(texts.say(text::admin_trust_path())),
             )),
         })
     };

@@ -29,7 +29,7 @@ pub fn Notices(data: EditorData, actions: EditorActions) -> impl IntoView {
             (text::folders_receipt_title(), Tone::Good)
         } else {
             let roles: Vec<_> = receipt.roles.iter().map(role_name).collect();
-            (text::folders_receipt_differs(roles.join(", ")), Tone::Attention)
+            (text::folders_receipt_differs(texts.list(&roles)), Tone::Attention)
         };
         Some(view! { <Banner title=texts.say(title) tone announce=Announce::Politely /> })
     };
