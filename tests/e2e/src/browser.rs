@@ -41,7 +41,7 @@ impl Browser {
     /// When one of them does not start.
     pub async fn start(settings: &Settings) -> Result<Self> {
         let driver = Driver::start(settings).await?;
-        let session = match WebDriver::new(driver.address.clone(), capabilities(settings.browser)).await {
+        let session = match WebDriver::new(driver.address.clone(), capabilities(settings)).await {
             Ok(session) => session,
             Err(error) => {
                 let log = driver.log();
@@ -186,12 +186,11 @@ impl ExtensionCommand for Plain {
     }
 }
 
-fn capabilities(browser: Kind) -> Capabilities {
-    let wanted = match browser {
+fn capabilities(settings: &Settings) -> Capabilities {
+    let mut wanted = match settings.browser {
         Kind::Chromium => json!({
             "browserName": "chrome",
             "goog:chromeOptions": { "args": [
-                "--headless=new",
                 // Without it Chromium does not start as root, which is what containers run as.
                 "--no-sandbox",
                 "--lang=en-US",
@@ -208,7 +207,7 @@ fn capabilities(browser: Kind) -> Capabilities {
         Kind::Firefox => json!({
             "browserName": "firefox",
             "moz:firefoxOptions": {
-                "args": ["-headless"],
+                "args": [],
                 "prefs": {
                     "intl.accept_languages": "en-US, en",
                     "ui.prefersReducedMotion": 1,
@@ -218,6 +217,15 @@ fn capabilities(browser: Kind) -> Capabilities {
             },
         }),
     };
+    if !settings.visible {
+        let (options, headless) = match settings.browser {
+            Kind::Chromium => ("goog:chromeOptions", "--headless=new"),
+            Kind::Firefox => ("moz:firefoxOptions", "-headless"),
+        };
+        if let Some(arguments) = wanted[options]["args"].as_array_mut() {
+            arguments.push(json!(headless));
+        }
+    }
     match wanted {
         Value::Object(wanted) => wanted.into(),
         _ => Capabilities::new(),

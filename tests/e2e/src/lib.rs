@@ -3,6 +3,7 @@
 //! A test says what a recruiter does and sees, by role and accessible name; [`desk::at_the_desk`] gives it the servers and a
 //! browser of its own, and keeps screenshot, page, console and traffic under `target/e2e/` when it fails.
 
+pub mod accessibility;
 pub mod ats;
 pub mod browser;
 pub mod console;

@@ -9,10 +9,15 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Key, TypingData, WebDriver, WebElement, WindowHandle};
 
 use crate::browser::Browser;
+use crate::settings::Kind;
 use crate::target::{Target, option};
 use crate::until::{Look, until};
 
 const FIND: &str = include_str!("find.js");
+const FOCUS: &str = include_str!("focus.js");
+
+/// No page has so many.
+const MOST_STOPS: usize = 60;
 
 /// A tab.
 #[derive(Clone, Debug)]
@@ -202,6 +207,95 @@ impl Page {
         let session = self.session().await?;
         session.active_element().await?.send_keys(keys).await?;
         Ok(())
+    }
+
+    /// Presses keys one after the other as the keyboard does, wherever the focus is.
+    pub async fn strike(&self, keys: impl Into<TypingData>) -> Result<()> {
+        let session = self.session().await?;
+        let chain = session.action_chain();
+        Ok(chain.send_keys(keys).perform().await?)
+    }
+
+    /// Presses Tab until the focus is on the target.
+    pub async fn tab_to(&self, target: &Target) -> Result<()> {
+        self.walk_to(target, false).await
+    }
+
+    /// Presses Shift and Tab until the focus is on the target.
+    pub async fn tab_back_to(&self, target: &Target) -> Result<()> {
+        self.walk_to(target, true).await
+    }
+
+    /// Each stop on the way has to show the focus.
+    async fn walk_to(&self, target: &Target, back: bool) -> Result<()> {
+        let element = self.find(target).await?;
+        let mut stops = Vec::new();
+        while stops.len() < MOST_STOPS {
+            let session = self.session().await?;
+            let chain = session.action_chain();
+            let chain = match back {
+                true => chain.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift),
+                false => chain.send_keys(Key::Tab),
+            };
+            chain.perform().await?;
+            let stop = self.focus_shows().await?;
+            if session.active_element().await? == element {
+                return Ok(());
+            }
+            stops.push(stop);
+        }
+        bail!("Tab does not reach {target}; it stops at {stops:#?}")
+    }
+
+    /// Where the focus is, which has to be seen there: in view, uncovered, with an outline.
+    pub async fn focus_shows(&self) -> Result<String> {
+        until("the focus to show", async || {
+            let session = self.session().await?;
+            let answer = session.execute(FOCUS, vec![]).await?;
+            let (stop, hidden): (String, Option<String>) = answer.convert()?;
+            Ok(match hidden {
+                None => Look::There(stop),
+                Some(reason) => Look::NotYet(format!("{stop}: {reason}")),
+            })
+        })
+        .await
+    }
+
+    /// A command of the Chrome DevTools Protocol, in Chromium.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        self.session().await?;
+        let body = json!({ "cmd": command, "params": parameters });
+        self.browser
+            .command(Method::POST, "/goog/cdp/execute", Some(body))
+            .await
+    }
+
+    /// Makes the page so wide in Firefox, whose windows are not as narrow: CSS pixels.
+    pub async fn set_width(&self, width: u32) -> Result<()> {
+        self.session().await?;
+        let script = "const { style } = gBrowser.selectedBrowser; style.maxWidth = style.minWidth = `${arguments[0]}px`;";
+        self.browser.as_browser(script, vec![json!(width)]).await?;
+        Ok(())
+    }
+
+    /// Sets how large the browser shows text, as users do in its settings: CSS pixels, 16 by default.
+    pub async fn set_text_size(&self, size: u32) -> Result<()> {
+        match self.browser.kind {
+            Kind::Chromium => {
+                let sizes = json!({ "fontSizes": { "standard": size } });
+                self.devtools("Page.setFontSizes", sizes).await?;
+            }
+            Kind::Firefox => {
+                let script = "Services.prefs.setIntPref('font.size.variable.x-western', arguments[0]);";
+                self.browser.as_browser(script, vec![json!(size)]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which browser it is in.
+    pub fn kind(&self) -> Kind {
+        self.browser.kind
     }
 
     /// What stands in a field.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub driver: PathBuf,
     /// The built app: `MAILBRIDGE_APP_DIST`.
     pub app: PathBuf,
+    /// Whether the browser shows itself: `MAILBRIDGE_VISIBLE`.
+    pub visible: bool,
 }
 
 impl Settings {
@@ -44,6 +46,7 @@ impl Settings {
             browser,
             driver: driver.into(),
             app,
+            visible: env::var_os("MAILBRIDGE_VISIBLE").is_some(),
         })
     }
 }

@@ -1,7 +1,10 @@
 //! A recruiter's way through the app, in the browser that `MAILBRIDGE_BROWSER` names.
 
+mod accessibility;
 mod account;
 mod arrivals;
+mod adapting;
+mod brand;
 mod connect;
 mod departures;
 mod folders;
@@ -9,6 +12,8 @@ mod harness;
 mod header;
 mod imap;
 mod journal;
+mod keyboard;
+mod languages;
 mod mailbox;
 mod outcomes;
 mod recruiter;
