@@ -23,6 +23,7 @@ Every command first sets up what it needs and what is missing.
       --quick              formatting, clippy, native tests, browser tests in Chromium
       --only KIND          fmt, clippy, native, web, gallery or e2e
       --browser NAME       chromium or firefox: only this one
+      --visible            in a browser that one sees; with `--only web`, in one that opens the printed address
   build [--release]      build the app into target/dist/
   gallery                every state of every screen and widget; follows every change
       --port N             port of the address to open
@@ -86,6 +87,8 @@ pub struct Test {
     pub quick: bool,
     pub only: Option<Kind>,
     pub browser: Option<Browser>,
+    /// The browsers show themselves.
+    pub visible: bool,
     pub filter: Option<String>,
 }
 
@@ -216,6 +219,7 @@ fn test(arguments: Vec<String>) -> Result<Test> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => options.quick = true,
+            "--visible" => options.visible = true,
             "--only" => {
                 options.only = Some(match value(&argument, &mut arguments)?.as_str() {
                     "fmt" => Kind::Fmt,
@@ -299,10 +303,11 @@ mod tests {
             quick: false,
             only: Some(Kind::EndToEnd),
             browser: Some(Browser::Firefox),
+            visible: true,
             filter: Some("callback".into()),
         };
         assert_eq!(
-            parsed("test callback --browser firefox --only e2e")?,
+            parsed("test callback --browser firefox --visible --only e2e")?,
             Command::Test(expected)
         );
         Ok(())

@@ -162,6 +162,11 @@ impl Step {
                 tests
                     .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
                     .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+                if options.visible {
+                    // The runner then serves the tests to whoever opens the address, until it is stopped.
+                    tests.env("NO_HEADLESS", "1");
+                    return process::run(&mut tests);
+                }
                 browser.drive(&mut tests)?;
                 count(&mut tests, tally)
             }
@@ -181,6 +186,10 @@ impl Step {
                 tests.env("MAILBRIDGE_BROWSER", browser.name().to_lowercase());
                 tests.env("MAILBRIDGE_OIDC_PROVIDER", setup::oidc_provider()?);
                 browser.drive(&mut tests)?;
+                if options.visible {
+                    needs_screen()?;
+                    tests.env("MAILBRIDGE_VISIBLE", "1").env_remove("MOZ_HEADLESS");
+                }
                 count(&mut tests, tally)
             }
         }
@@ -199,6 +208,14 @@ fn end_to_end(name: &str, filter: Option<&str>) -> Command {
     ]);
     tests.args(filter);
     tests
+}
+
+fn needs_screen() -> Result<()> {
+    let has = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !has("DISPLAY") && !has("WAYLAND_DISPLAY") {
+        bail!("--visible needs a screen, and neither DISPLAY nor WAYLAND_DISPLAY is set");
+    }
+    Ok(())
 }
 
 fn clippy(arguments: &[&str]) -> Command {
