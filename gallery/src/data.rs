@@ -79,6 +79,7 @@ pub fn session() -> Session {
             id: "jane".into(),
             display_name: NAME.to_owned(),
             email: ADDRESS.to_owned(),
+            language: Some("en".into()),
         },
         tenant: Tenant {
             id: "agency".into(),
