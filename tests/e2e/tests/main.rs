@@ -2,8 +2,8 @@
 
 mod accessibility;
 mod account;
-mod arrivals;
 mod adapting;
+mod arrivals;
 mod brand;
 mod connect;
 mod departures;
