@@ -82,7 +82,7 @@ fn decided() -> Mapping {
     mapping.choose(&"finance".into(), Choice::NotMapped);
     let mailbox = Mailbox::new(FolderTree::new(data::gmail()));
     let review = Review::new(&roles, &mapping, &mapping, &mailbox);
-    mapping.resolved(&roles, &review.standings, &mailbox.tree)
+    mapping.resolved(&roles, &review.standings, &mailbox.tree, &Mapping::default())
 }
 
 /// The page with this editor.
@@ -113,7 +113,7 @@ pub fn page(editor: Editor) -> AnyView {
         Memo::new(move |_| {
             let saved = saved.get_value();
             let resolved = review.with(|review| {
-                mapping.with(|mapping| mapping.resolved(&roles, &review.standings, &mailbox.tree))
+                mapping.with(|mapping| mapping.resolved(&roles, &review.standings, &mailbox.tree, &saved))
             });
             resolved.differences(&roles, &saved)
         })

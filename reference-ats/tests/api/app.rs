@@ -47,15 +47,15 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 #[tokio::test]
 async fn every_page_of_the_app_is_its_first_page() {
     let (ats, _folder) = built().await;
-    for path in [
-        "/",
-        "/index.html",
-        "/account",
-        "/account/mailboxes/mbx_1/folders",
-        "/connect/callback?code=c",
+    for (path, caching) in [
+        ("/", "no-cache"),
+        ("/index.html", "no-cache"),
+        ("/account", "no-cache"),
+        ("/account/mailboxes/mbx_1/folders", "no-cache"),
+        ("/connect/callback?code=c", "no-store"),
     ] {
         let answer = get(&ats, path).await;
-        assert_eq!(header(answer.headers(), "cache-control"), "no-cache", "{path}");
+        assert_eq!(header(answer.headers(), "cache-control"), caching, "{path}");
         assert_eq!(
             answer.text().await.expect("a body"),
             "<title>The app</title>",

@@ -154,7 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn color(hex: &str) -> Color {
-        Color::parse(hex).expect("a colour")
+        Color::parse(hex).unwrap_or_else(|| panic!("no colour: {hex}"))
     }
 
     #[test]
