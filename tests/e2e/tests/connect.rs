@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use mailbridge_e2e::ats::Ats;
 use mailbridge_e2e::desk::at_the_desk;
 use mailbridge_e2e::page::Page;
-use mailbridge_e2e::target::{Target, any, button, checkbox, heading, link, menuitem, region, textbox};
+use mailbridge_e2e::target::{Target, any, button, checkbox, group, heading, link, menuitem, textbox};
 use serde_json::Value;
 use thirtyfour::{Key, TypingData};
 
@@ -65,7 +65,7 @@ async fn settings_are_filled_in_and_read_only(page: &Page) -> Result<()> {
         ("Incoming mail", "imap.gmail.com", "993"),
         ("Outgoing mail", "smtp.gmail.com", "465"),
     ] {
-        let place = region(server).within(card(JANE));
+        let place = group(server).within(card(JANE));
         let text = page.text(&place).await?;
         for value in [host, port, "TLS", JANE, "OAuth 2.0 with Google"] {
             assert!(text.contains(value), "{value} is not in {text:?}");

@@ -397,7 +397,7 @@ async fn the_number_of_options_is_said_once_when_the_reader_pauses() {
         assert_eq!(timers.pending(), 1, "each key begins the wait anew");
     }
     timers.run();
-    folders.says("111 folders").await;
+    folders.says("11 folders").await;
     press("Escape");
     folders.says("").await;
     assert_eq!(timers.pending(), 0);
