@@ -211,10 +211,6 @@ fn saving_saved_and_failures_are_said_once() -> Result<()> {
     at_the_desk(
         |_| {},
         async |desk| {
-            // Shown in Chromium so far.
-            if desk.browser.kind == Kind::Firefox {
-                return Ok(());
-            }
             desk.expect_in_console("422");
             let page = desk.open("/account").await?;
             let name = textbox("Name").within(region("Profile"));

@@ -83,10 +83,6 @@ fn nothing_is_lost_on_a_narrow_screen_or_with_large_text() -> Result<()> {
     at_the_desk(
         |options| options.scenario = Scenario::Connected,
         async |desk| {
-            // Shown in Chromium so far.
-            if desk.browser.kind == Kind::Firefox {
-                return Ok(());
-            }
             narrow(&desk.first_tab().await?).await?;
             pages(desk, async |page, name| {
                 let width: f64 = page.look("return innerWidth;", vec![]).await?;

@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 use mailbridge_e2e::desk::at_the_desk;
-use mailbridge_e2e::settings::Kind;
 use mailbridge_e2e::target::{any, button, checkbox, combobox, dialog, heading, link, menuitem, option};
 use thirtyfour::Key;
 
@@ -13,10 +12,6 @@ fn the_recruiters_way_needs_no_pointer() -> Result<()> {
     at_the_desk(
         |options| options.ask_who = true,
         async |desk| {
-            // Shown in Chromium so far.
-            if desk.browser.kind == Kind::Firefox {
-                return Ok(());
-            }
             desk.expect_in_console("401");
             let page = desk.open("/").await?;
             page.tab_to(&link("Sign in")).await?;

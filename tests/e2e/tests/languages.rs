@@ -3,7 +3,6 @@
 use anyhow::Result;
 use http::Method;
 use mailbridge_e2e::desk::{Desk, at_the_desk};
-use mailbridge_e2e::settings::Kind;
 use mailbridge_e2e::target::{button, combobox, heading, menuitemradio, region};
 use mailbridge_e2e::until::{Look, until};
 use mailbridge_reference_ats::{Fault, FaultKind, Scenario};
@@ -35,10 +34,6 @@ fn the_menu_changes_the_language_at_once_and_for_good() -> Result<()> {
     at_the_desk(
         |_| {},
         async |desk| {
-            // Shown in Chromium so far.
-            if desk.browser.kind == Kind::Firefox {
-                return Ok(());
-            }
             desk.expect_in_console("/locales/de.json");
             let page = desk.open("/").await?;
             page.find(&heading("Welcome, Jane Doe")).await?;
@@ -77,10 +72,6 @@ fn my_account_changes_the_language_as_it_is_chosen() -> Result<()> {
     at_the_desk(
         |options| options.scenario = Scenario::Dutch,
         async |desk| {
-            // Shown in Chromium so far.
-            if desk.browser.kind == Kind::Firefox {
-                return Ok(());
-            }
             let page = desk.open("/account").await?;
             page.find(&heading("Mijn account")).await?;
             let language = combobox("Taal").within(region("Taal en regio"));
