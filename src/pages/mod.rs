@@ -7,6 +7,7 @@ pub mod help;
 pub mod home;
 pub mod journal_note;
 pub mod lazy_part;
+pub mod mailbox_badge;
 pub mod not_found;
 pub mod reconcile;
 pub mod save_controls;

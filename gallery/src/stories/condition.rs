@@ -97,6 +97,7 @@ fn timeline(state: Fetched<Health>) -> impl IntoView {
     let fixes = Fixes {
         folders: "/account/mailboxes/m/folders".to_owned(),
         help: "/help/mailbox".to_owned(),
+        provider: crate::config::provider(),
         reconnect: ViewFn::from(reconnect),
     };
     view! { <HealthView health=Signal::stored(state) fixes on_check=nothing() /> }

@@ -16,10 +16,13 @@ use mailbridge::pages::account::mailbox_card::{MailboxCard, Stage};
 use mailbridge::pages::account::mailboxes::MailboxFailure;
 use mailbridge::pages::account::{AccountView, field_name};
 use mailbridge::pages::connect::add_mailbox_link::AddMailboxLink;
+use mailbridge::pages::connect::administrator_card::AdministratorCard;
+use mailbridge::pages::connect::administrator_help::{Checked, CheckedView};
 use mailbridge::pages::reconcile::ReconcileView;
 use mailbridge::state::connection::Connection;
 use mailbridge::state::fetched::Fetched;
 use mailbridge::ui::button::Button;
+use mailbridge::ui::disclosure::Disclosure;
 use mailbridge_contract::grant::Grant;
 use mailbridge_contract::mailbox::{Mailbox, MailboxStatus, Security, SignInMethod};
 use mailbridge_contract::problem::ProblemCode;
@@ -29,8 +32,8 @@ use serde_json::json;
 use super::account::decisions;
 use super::screens::{framed, nothing};
 use super::{condition, first_tab, states};
-use crate::data;
 use crate::story::Story;
+use crate::{config, data};
 
 /// What the panel shows.
 #[derive(Clone)]
@@ -45,6 +48,8 @@ pub struct Panel {
     pub above: ViewFn,
     /// What stands inside each card.
     pub inside: ViewFn,
+    /// What stands under the mailboxes.
+    pub below: ViewFn,
 }
 
 impl Default for Panel {
@@ -55,6 +60,7 @@ impl Default for Panel {
             capability: Capability::Allowed,
             above: ViewFn::default(),
             inside: ViewFn::default(),
+            below: ViewFn::from(|| administrator_folded(false, Fetched::Idle)),
         }
     }
 }
@@ -163,6 +169,29 @@ pub fn stories() -> Vec<Story> {
             }
         })
     }));
+    let checked = Checked {
+        at: data::AT.0 as f64,
+        mailboxes: states::mailboxes()
+            .into_iter()
+            .map(|(name, status)| data::mailbox(&format!("{name}@agency.example"), status))
+            .collect(),
+    };
+    let none = Checked {
+        at: data::AT.0 as f64,
+        mailboxes: Vec::new(),
+    };
+    let looked = states::fetched(checked)
+        .into_iter()
+        .chain([("none", Fetched::Ready(none))]);
+    stories.extend(looked.map(|(name, checked)| {
+        story(&format!("email/administrator/{name}"), move || {
+            let checked = checked.clone();
+            Panel {
+                below: ViewFn::from(move || administrator_folded(true, checked.clone())),
+                ..Panel::default()
+            }
+        })
+    }));
     stories.extend(states::revocations().into_iter().map(|(name, revocation)| {
         with_above(
             &format!("email/removed/{name}"),
@@ -185,6 +214,25 @@ pub fn panel_page(state: Panel) -> AnyView {
             {panel(state)}
         </AccountView>
     })
+}
+
+/// What the administrator has to do, as the panel folds it.
+fn administrator_folded(open: bool, checked: Fetched<Checked>) -> AnyView {
+    view! {
+        <Disclosure summary=use_texts().signal(text::admin_title()) open>
+            {administrator(checked)}
+        </Disclosure>
+    }
+    .into_any()
+}
+
+/// What the administrator has to do, and what a look at the mailboxes shows.
+pub fn administrator(checked: Fetched<Checked>) -> AnyView {
+    view! {
+        <AdministratorCard provider=config::provider() on_check=Some(nothing()) />
+        <CheckedView checked=Signal::stored(checked) />
+    }
+    .into_any()
 }
 
 /// The panel alone.
@@ -220,6 +268,7 @@ pub fn panel(state: Panel) -> AnyView {
         grants,
         capability,
         above,
+        below,
         ..
     } = state;
     view! {
@@ -231,6 +280,7 @@ pub fn panel(state: Panel) -> AnyView {
             above=move || above.run()
             unsaved
             saved
+            below=move || below.run()
         />
     }
     .into_any()

@@ -17,6 +17,7 @@ use mailbridge::pages::help::MailboxHelp;
 use mailbridge::pages::home::HomeView;
 use mailbridge::pages::lazy_part::DidNotArrive;
 use mailbridge::pages::not_found::NotFoundPage;
+use mailbridge::state::fetched::Fetched;
 use mailbridge::state::session::SessionState;
 
 use super::states;
@@ -106,9 +107,9 @@ fn help() -> impl IntoView {
     let config = expect_context::<Arc<Config>>();
     view! {
         <MailboxHelp
-            provider=config.providers[0].clone()
             support=config.support.clone()
             settings="/account#email-settings".to_owned()
+            administrator=|| super::email::administrator(Fetched::Idle)
         />
     }
 }

@@ -16,6 +16,7 @@ use crate::domain::save::key::DocumentKey;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::lazy_view;
+use crate::pages::connect::administrator_help::AdministratorHelp;
 use crate::pages::connect::{AddMailbox, WaitingConnection};
 use crate::pages::lazy_part::once_open;
 use crate::route::{Route, Section};
@@ -25,6 +26,7 @@ use crate::state::save::use_save_engine;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::dialog::ConfirmDialog;
+use crate::ui::disclosure::Disclosure;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::live_region::Announcer;
 use crate::ui::panel::Panel;
@@ -70,7 +72,27 @@ pub fn EmailSettings() -> impl IntoView {
             }
             unsaved
             saved
+            below=administrator
         />
+    }
+}
+
+/// What the administrator has to do, folded; it is fetched when it is opened.
+fn administrator() -> impl IntoView {
+    let asked = RwSignal::new(false);
+    view! {
+        <Disclosure
+            summary=use_texts().signal(text::admin_title())
+            on_open=Callback::new(move |()| asked.set(true))
+        >
+            {once_open(asked.into(), administrator_help)}
+        </Disclosure>
+    }
+}
+
+lazy_view! { help:
+    fn administrator_help() -> AnyView {
+        view! { <AdministratorHelp /> }.into_any()
     }
 }
 
@@ -105,6 +127,9 @@ pub fn EmailSettingsView(
     unsaved: Callback<Grant, AnyView>,
     /// The card of a saved mailbox.
     saved: Callback<Mailbox, AnyView>,
+    /// What stands under the mailboxes.
+    #[prop(into)]
+    below: ViewFnOnce,
 ) -> impl IntoView {
     let texts = use_texts();
     let shown = move || {
@@ -153,6 +178,7 @@ pub fn EmailSettingsView(
                 </For>
                 {shown}
             </div>
+            {below.run()}
         </Panel>
     }
 }

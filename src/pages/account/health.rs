@@ -6,11 +6,13 @@ use mailbridge_contract::health::{Fact, FactState, Health};
 
 use crate::api::{self, Api};
 use crate::browser::{clock, intl, location};
+use crate::config::Provider;
 use crate::domain::explain::explain;
 use crate::domain::health::{self, Fix};
 use crate::domain::text;
 use crate::i18n::{Texts, use_texts};
 use crate::lazy_view;
+use crate::pages::connect::administrator_card::AdministratorCard;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
 use crate::state::fetched::{Fetched, fetch};
@@ -27,8 +29,10 @@ use crate::ui::tone::Tone;
 pub struct Fixes {
     /// Where the folders are mapped.
     pub folders: String,
-    /// Where the administrator's card is.
+    /// Where help is.
     pub help: String,
+    /// The provider, for its administrator.
+    pub provider: Provider,
     /// The link Reconnect.
     pub reconnect: ViewFn,
 }
@@ -40,6 +44,8 @@ pub fn MailboxHealth(
     id: MailboxId,
     /// Open from the start: something is wrong.
     open: bool,
+    /// Its provider.
+    provider: Provider,
     /// The link Reconnect.
     #[prop(into, optional)]
     reconnect: ViewFn,
@@ -49,6 +55,7 @@ pub fn MailboxHealth(
     let fixes = Fixes {
         folders: location::with_base(&Route::Folders(id.clone()).path()),
         help: location::with_base(&Route::Help.path()),
+        provider,
         reconnect,
     };
     let check = Callback::new(move |()| {
@@ -108,7 +115,7 @@ pub fn HealthView(
                 .into_iter()
                 .map(|fact| {
                     let open = broken == Some(fact.name);
-                    view! { <Step fact open fixes=fixes.clone() /> }
+                    view! { <Step fact open fixes=fixes.clone() on_check /> }
                 })
                 .collect_view();
             let checked = text::health_checked_at(moment(texts, &health.checked_at.0));
@@ -128,7 +135,7 @@ pub fn HealthView(
 }
 
 #[component]
-fn Step(fact: Fact, open: bool, fixes: Fixes) -> impl IntoView {
+fn Step(fact: Fact, open: bool, fixes: Fixes, on_check: Callback<()>) -> impl IntoView {
     let texts = use_texts();
     let tone = match fact.state {
         FactState::Ok => Tone::Good,
@@ -144,7 +151,7 @@ fn Step(fact: Fact, open: bool, fixes: Fixes) -> impl IntoView {
             <div class="timeline__detail stack stack--tight">
                 <p>{move || texts.say(cause.clone())}</p>
                 <p>{move || texts.say(actor.clone())}</p>
-                <div>{fix_view(texts, fix, &fixes)}</div>
+                <div>{fix_view(texts, fix, &fixes, on_check)}</div>
             </div>
         }
     });
@@ -159,15 +166,24 @@ fn Step(fact: Fact, open: bool, fixes: Fixes) -> impl IntoView {
     }
 }
 
-/// The button of a fix. "Check again" stands under the timeline anyway.
-fn fix_view(texts: Texts, fix: Fix, fixes: &Fixes) -> AnyView {
+/// What there is to do. "Check again" stands under the timeline anyway.
+fn fix_view(texts: Texts, fix: Fix, fixes: &Fixes, on_check: Callback<()>) -> AnyView {
     match fix {
         Fix::Reconnect => fixes.reconnect.run(),
         Fix::EditFolders => {
             let label = texts.signal(text::mailbox_edit_folders());
             view! { <LinkButton label href=fixes.folders.clone() icon=IconName::Folder /> }.into_any()
         }
-        Fix::AskAdministrator | Fix::AskAtsAdministrator => {
+        Fix::AskAdministrator => {
+            let provider = fixes.provider.clone();
+            view! {
+                <Disclosure summary=texts.signal(text::health_what_to_send())>
+                    <AdministratorCard provider on_check=Some(on_check) />
+                </Disclosure>
+            }
+            .into_any()
+        }
+        Fix::AskAtsAdministrator => {
             let label = texts.signal(text::health_what_to_send());
             view! { <LinkButton label href=fixes.help.clone() icon=IconName::Help /> }.into_any()
         }

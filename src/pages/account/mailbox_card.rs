@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use mailbridge_contract::mailbox::{MailboxSettings, MailboxStatus};
 
 use super::settings_list::SettingsList;
-use crate::domain::mailbox;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::pages::mailbox_badge::MailboxBadge;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::field::TextField;
@@ -68,9 +68,11 @@ pub fn MailboxCard(
     failure: ViewFn,
 ) -> impl IntoView {
     let texts = use_texts();
-    let (tone, status) = match &stage {
-        Stage::NotSaved { .. } => (Tone::Attention, text::mailbox_not_saved()),
-        Stage::Saved { status, .. } => (tone(*status), mailbox::status(*status)),
+    let badge = match stage {
+        Stage::NotSaved { .. } => {
+            view! { <Badge text=texts.signal(text::mailbox_not_saved()) tone=Tone::Attention /> }.into_any()
+        }
+        Stage::Saved { status, .. } => view! { <MailboxBadge status /> }.into_any(),
     };
     let waits = matches!(stage, Stage::NotSaved { .. });
     let card_actions = move || {
@@ -113,7 +115,7 @@ pub fn MailboxCard(
         <Card
             title=address
             icon=IconName::Mail
-            status=move || view! { <Badge text=texts.signal(status) tone /> }
+            status=move || badge
             actions=card_actions
         >
             {move || failure.run()} {waiting_line}
@@ -125,14 +127,5 @@ pub fn MailboxCard(
                 on_input=on_sender_name
             /> <SettingsList settings provider /> {health.run()}
         </Card>
-    }
-}
-
-fn tone(status: MailboxStatus) -> Tone {
-    match status {
-        MailboxStatus::Connected => Tone::Good,
-        MailboxStatus::NeedsReconnect => Tone::Attention,
-        MailboxStatus::Failing => Tone::Bad,
-        MailboxStatus::Unknown => Tone::Neutral,
     }
 }

@@ -12,14 +12,14 @@ use super::mailbox_card::{MailboxCard, Stage};
 use super::{field_error, field_name, problems};
 use crate::api::Api;
 use crate::browser::location;
-use crate::config::Config;
+use crate::config::{Config, Provider};
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::mailbox::MailboxDraft;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
-use crate::pages::connect::Reconnect;
+use crate::pages::connect::{Reconnect, links};
 use crate::pages::reconcile::Reconcile;
 use crate::route::Route;
 use crate::state::mailboxes::use_mailboxes;
@@ -41,6 +41,7 @@ pub fn SavedMailbox(
     let (removed, reconnected, renewed) = (mailbox.clone(), mailbox.clone(), mailbox.id.clone());
     let (health_of, broken) = (mailbox.id.clone(), mailbox.status != MailboxStatus::Connected);
     let mended = mailbox.clone();
+    let provider = provider_of(&mailbox.provider);
     // Who signed in for this mailbox wants it to work: nothing more has to be pressed.
     Effect::new(move || {
         if let Some(grant) = mailboxes.take_renewal(&renewed) {
@@ -56,7 +57,7 @@ pub fn SavedMailbox(
     view! {
         <MailboxCard
             address=mailbox.address
-            provider=provider_name(&mailbox.provider)
+            provider=provider.name.clone()
             stage
             settings=mailbox.settings
             sender_name=Signal::derive(move || editable.current().get().sender_name)
@@ -65,7 +66,7 @@ pub fn SavedMailbox(
             reconnect=move || view! { <Reconnect mailbox=reconnected /> }
             health=move || {
                 let reconnect = move || view! { <Reconnect mailbox=mended.clone() /> };
-                view! { <MailboxHealth id=health_of open=broken reconnect /> }
+                view! { <MailboxHealth id=health_of open=broken provider reconnect /> }
             }
             failure=notices(editable)
         />
@@ -107,7 +108,7 @@ pub fn UnsavedMailbox(
     view! {
         <MailboxCard
             address=grant.address
-            provider=provider_name(&grant.provider)
+            provider=provider_of(&grant.provider).name
             stage
             settings=grant.settings
             sender_name=Signal::derive(move || editable.current().get().sender_name)
@@ -155,9 +156,6 @@ pub fn MailboxFailure(
 }
 
 /// The name of a provider; its id where the configuration does not know it.
-fn provider_name(id: &ProviderId) -> String {
-    let config = expect_context::<Arc<Config>>();
-    config
-        .provider(id)
-        .map_or_else(|| id.0.clone(), |provider| provider.name.clone())
+fn provider_of(id: &ProviderId) -> Provider {
+    links::provider_of(&expect_context::<Arc<Config>>(), id)
 }

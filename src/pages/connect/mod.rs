@@ -2,6 +2,7 @@
 
 pub mod add_mailbox_link;
 pub mod administrator_card;
+pub mod administrator_help;
 mod callback_flow;
 mod callback_page;
 mod connect_page;

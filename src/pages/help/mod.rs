@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::connect::administrator_card::AdministratorCard;
+use super::connect::administrator_help::AdministratorHelp;
 use crate::browser::location;
-use crate::config::{Config, Provider, Support};
+use crate::config::{Config, Support};
 use crate::domain::connect::letter::Letter;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
@@ -19,21 +19,20 @@ use crate::ui::panel::Panel;
 #[component]
 pub fn HelpPage() -> impl IntoView {
     let config = expect_context::<Arc<Config>>();
-    // There is at least one: the configuration is checked.
-    let provider = config.providers[0].clone();
     let settings = location::with_base(&Route::Account(Some(Section::EmailSettings)).path());
-    view! { <MailboxHelp provider support=config.support.clone() settings /> }
+    view! { <MailboxHelp support=config.support.clone() settings administrator=|| view! { <AdministratorHelp /> } /> }
 }
 
 /// The three cases of the user guide, what the administrator has to do, and whom to ask.
 #[component]
 pub fn MailboxHelp(
-    /// The provider, as configured.
-    provider: Provider,
     /// Who helps.
     support: Support,
     /// Address of Email settings.
     settings: String,
+    /// What the administrator has to do.
+    #[prop(into)]
+    administrator: ViewFnOnce,
 ) -> impl IntoView {
     let texts = use_texts();
     let say = move |message: fn() -> Message| move || texts.say(message());
@@ -70,7 +69,7 @@ pub fn MailboxHelp(
                 </ul>
             </Panel>
             <Panel title=texts.signal(text::admin_title()) id="administrator">
-                <AdministratorCard provider on_check=None />
+                {administrator.run()}
             </Panel>
             <Panel title=texts.signal(text::help_support_title()) id="support">
                 <p>{say(text::help_support_text)}</p>

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use http::Method;
 use mailbridge_contract::problem::ProblemCode;
 use mailbridge_e2e::desk::at_the_desk;
-use mailbridge_e2e::target::{any, button, dialog, heading, link, region};
+use mailbridge_e2e::target::{any, button, dialog, heading, link, region, summary};
 use mailbridge_reference_ats::{Fault, FaultKind, Misbehaviour, Scenario};
 
 use crate::recruiter::{JANE, add_mailbox, card, connect_jane, email_settings};
@@ -200,6 +200,41 @@ fn the_reference_ats_goes_away_and_comes_back() -> Result<()> {
             desk.ats.start_again().await?;
             page.click(&button("Try again")).await?;
             page.find(&button("Reload folders")).await?;
+            Ok(())
+        },
+    )
+}
+
+#[test]
+fn the_administrators_card_is_in_email_settings_and_in_help() -> Result<()> {
+    at_the_desk(
+        |options| options.scenario = Scenario::Connected,
+        async |desk| {
+            let page = desk.open("/account").await?;
+            page.says(&card(JANE), "Connected").await?;
+            page.click(&summary("For your Google Workspace administrator").within(email_settings()))
+                .await?;
+            page.find(&button("Copy message").within(email_settings()))
+                .await?;
+            page.click(&button("Check again").within(email_settings()))
+                .await?;
+            let said = page.hears("status", "Checked at").await?;
+            assert!(said.contains(&format!("{JANE} Connected")), "{said}");
+
+            page.go_to(&format!("{}/help/mailbox", desk.ats.origin())).await?;
+            let part = region("For your Google Workspace administrator");
+            let write = link("Write the message").within(part.clone());
+            let letter = page.attribute(&write, "href").await?.context("an address")?;
+            assert!(letter.starts_with("mailto:?subject="), "{letter}");
+            desk.expect_in_console("/api/v1/mailboxes");
+            desk.ats
+                .running()
+                .faults()
+                .add(Fault::new(Method::GET, "/api/v1/mailboxes", FaultKind::Status(500)).times(1));
+            page.click(&button("Check again").within(part.clone())).await?;
+            page.hears("alert", "Your mailboxes could not be loaded").await?;
+            page.click(&button("Check again").within(part)).await?;
+            page.hears("status", "Checked at").await?;
             Ok(())
         },
     )
