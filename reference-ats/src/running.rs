@@ -316,7 +316,7 @@ fn router(ats: &Ats, faults: &Faults, traffic: &Traffic) -> Router {
         .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(from_fn(problem::finish))
         .layer(from_fn_with_state(
-            security_headers::content_security_policy(token_origin(ats).as_deref()),
+            security_headers::content_security_policy(token_origin(ats)),
             security_headers::add,
         ));
     if ats.options.record_traffic {

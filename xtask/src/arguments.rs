@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 
 use crate::build::Profile;
+use crate::dist;
 
 /// What `cargo xtask help` prints.
 pub const HELP: &str = "\
@@ -25,6 +26,14 @@ Every command first sets up what it needs and what is missing.
       --browser NAME       chromium or firefox: only this one
       --visible            in a browser that one sees; with `--only web`, in one that opens the printed address
   build [--release]      build the app into target/dist/
+  dist                   a folder for an ATS's web server, in target/deploy/ (docs/deploy.md)
+      --public-url PATH    the path that the app lies under, such as /mail/; / by default
+      --config FILE        the app's config.json, which the headers follow from
+      --ats ORIGIN         where the web server reaches the ATS; http://127.0.0.1:8080 by default
+      --root DIR           where the web server will find site/; /srv/mailbridge/site by default
+      --access-log FILE    /var/log/mailbridge/access.log by default
+      --framed-by ORIGIN   may show the app in a frame; can be repeated
+      --to DIR             another folder
   gallery                every state of every screen and widget; follows every change
       --port N             port of the address to open
       --build              make a static site instead, in target/gallery/; works under any path
@@ -51,6 +60,7 @@ pub enum Command {
     Serve(Serve),
     Test(Test),
     Build(Profile),
+    Dist(dist::Options),
     Gallery(Gallery),
     Doctor,
     OpenApi,
@@ -143,6 +153,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
             ["--release"] => Ok(Command::Build(Profile::Release)),
             _ => bail!("`build` takes `--release` or nothing, not `{}`", rest.join(" ")),
         },
+        "dist" => Ok(Command::Dist(deploying(rest)?)),
         "gallery" => Ok(Command::Gallery(gallery(rest)?)),
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size)),
@@ -204,6 +215,25 @@ fn gallery(arguments: Vec<String>) -> Result<Gallery> {
     }
     if options.shots.is_none() && !options.wanted.is_empty() {
         bail!("`{}` goes with `--shots`", options.wanted[0]);
+    }
+    Ok(options)
+}
+
+fn deploying(arguments: Vec<String>) -> Result<dist::Options> {
+    let mut options = dist::Options::default();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || value(&argument, &mut arguments);
+        match argument.as_str() {
+            "--public-url" => options.public_url = Some(value()?),
+            "--config" => options.config = Some(value()?.into()),
+            "--ats" => options.ats = Some(value()?),
+            "--root" => options.root = Some(value()?.into()),
+            "--access-log" => options.access_log = Some(value()?.into()),
+            "--framed-by" => options.framed_by.push(value()?),
+            "--to" => options.to = Some(value()?.into()),
+            _ => bail!("`dist` has no `{argument}`"),
+        }
     }
     Ok(options)
 }
@@ -298,6 +328,19 @@ mod tests {
     }
 
     #[test]
+    fn dist_says_where_and_how_the_app_is_served() -> Result<()> {
+        let expected = dist::Options {
+            public_url: Some("/mail/".into()),
+            config: Some("config.json".into()),
+            framed_by: vec!["https://a.example".into(), "https://b.example".into()],
+            ..dist::Options::default()
+        };
+        let line = "dist --public-url /mail/ --framed-by https://a.example --config config.json --framed-by https://b.example";
+        assert_eq!(parsed(line)?, Command::Dist(expected));
+        Ok(())
+    }
+
+    #[test]
     fn test_takes_its_options_in_any_order() -> Result<()> {
         let expected = Test {
             quick: false,
@@ -327,6 +370,7 @@ mod tests {
             "build --debug",
             "bench",
             "gallery --theme dark",
+            "dist --base /mail/",
             "doctor now",
         ] {
             assert!(parsed(line).is_err(), "{line}");

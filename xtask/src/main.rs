@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod cache;
 mod children;
+mod dist;
 mod doctor;
 mod gallery;
 mod generate;
@@ -43,6 +44,7 @@ fn run() -> Result<ExitCode> {
             build::app(profile)?;
         }
         Command::Gallery(options) => gallery::run(&options)?,
+        Command::Dist(options) => dist::run(&options)?,
         Command::Doctor => return doctor::run(),
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,

@@ -121,7 +121,6 @@ async fn the_browser_is_told_what_the_app_may_do() {
         "/config.json",
         "/missing.js",
         "/api/v1/session",
-        "/sign-in",
         "/connect/callback",
     ] {
         let answer = get(&ats, path).await;
@@ -146,13 +145,27 @@ async fn the_browser_is_told_what_the_app_may_do() {
         assert_eq!(header(headers, "cross-origin-opener-policy"), "same-origin");
         assert_eq!(header(headers, "cross-origin-resource-policy"), "same-origin");
         assert!(header(headers, "permissions-policy").contains("camera=()"));
-        let referrer = if path.starts_with("/connect/") {
+        if path.starts_with("/connect/") {
             assert_eq!(header(headers, "cache-control"), "no-store");
-            "no-referrer"
-        } else {
-            "same-origin"
-        };
-        assert_eq!(header(headers, "referrer-policy"), referrer, "{path}");
+        }
+        assert_eq!(header(headers, "cross-origin-embedder-policy"), "require-corp");
+        assert_eq!(header(headers, "referrer-policy"), "no-referrer", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_page_for_signing_in_may_send_forms() {
+    let (ats, _folder) = built().await;
+    for (path, expected) in [
+        ("/sign-in", "form-action 'self'"),
+        ("/account", "form-action 'none'"),
+    ] {
+        let answer = get(&ats, path).await;
+        let policy = header(answer.headers(), "content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains(expected),
+            "{path}: {policy}"
+        );
     }
 }
 

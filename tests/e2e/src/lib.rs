@@ -7,6 +7,7 @@ pub mod accessibility;
 pub mod ats;
 pub mod browser;
 pub mod console;
+pub mod deployed;
 pub mod desk;
 pub mod driver;
 mod evidence;

@@ -7,6 +7,8 @@ mod arrivals;
 mod brand;
 mod connect;
 mod departures;
+mod deployed;
+mod deployed_headers;
 mod folders;
 mod harness;
 mod header;

@@ -7,6 +7,7 @@ mod dovecot;
 mod npm_tool;
 mod oidc_provider;
 mod rustup;
+mod web_servers;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -34,13 +35,15 @@ pub enum Tool {
     Firefox,
     Geckodriver,
     Dovecot,
+    Nginx,
+    Caddy,
     Axe,
     OidcProvider,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::WasmTarget,
         Self::RustSource,
         Self::Components,
@@ -53,6 +56,8 @@ impl Tool {
         Self::Firefox,
         Self::Geckodriver,
         Self::Dovecot,
+        Self::Nginx,
+        Self::Caddy,
         Self::Axe,
         Self::OidcProvider,
     ];
@@ -72,6 +77,8 @@ impl Tool {
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
             Self::Dovecot => "Dovecot".into(),
+            Self::Nginx => "nginx with brotli".into(),
+            Self::Caddy => "Caddy".into(),
             Self::OidcProvider => oidc_provider::name(),
         })
     }
@@ -91,6 +98,8 @@ impl Tool {
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
             Self::Dovecot => dovecot::found(),
+            Self::Nginx => web_servers::nginx(),
+            Self::Caddy => web_servers::caddy(),
             Self::OidcProvider => oidc_provider::found()?,
         })
     }
@@ -109,6 +118,8 @@ impl Tool {
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
             Self::Dovecot => dovecot::install(),
+            Self::Nginx => web_servers::install_nginx(),
+            Self::Caddy => web_servers::install_caddy(),
             Self::OidcProvider => oidc_provider::install(),
         }
     }
@@ -125,7 +136,7 @@ impl Tool {
                 "downloading it with npm, some seconds"
             }
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
-            Self::Dovecot => "installing it with apt-get, some seconds",
+            Self::Dovecot | Self::Nginx | Self::Caddy => "installing it with apt-get, some seconds",
         }
     }
 
@@ -141,6 +152,8 @@ impl Tool {
             | Self::Firefox
             | Self::Geckodriver
             | Self::Dovecot
+            | Self::Nginx
+            | Self::Caddy
             | Self::Axe
             | Self::OidcProvider => "cargo xtask test",
         }

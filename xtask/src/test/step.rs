@@ -97,7 +97,11 @@ impl Step {
             ]
             .concat(),
             Self::App => setup::for_app(Profile::Release).to_vec(),
-            Self::EndToEnd(browser) => [&[Tool::Dovecot, Tool::OidcProvider], browser.needs()].concat(),
+            Self::EndToEnd(browser) => [
+                &[Tool::Dovecot, Tool::Nginx, Tool::Caddy, Tool::OidcProvider],
+                browser.needs(),
+            ]
+            .concat(),
         }
     }
 
