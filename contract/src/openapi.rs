@@ -201,7 +201,8 @@ const SESSION_COOKIE: &str = "session";
         title = "Mailbridge",
         description = "The REST contract between Mailbridge and an applicant tracking system.\n\nErrors are RFC 9457 problems \
             with a stable `code`. A retry of a write with the same `Idempotency-Key` gets the first answer again, before \
-            `If-Match` is looked at."
+            `If-Match` is looked at. Members that a side does not know it ignores. What is read is not stored \
+            (`Cache-Control: no-store`). What belongs to another user is not found."
     ),
     components(schemas(
         account::Account,

@@ -43,6 +43,8 @@ Every command first sets up what it needs and what is missing.
                            in these (light,dark; 320,1280; en,pseudo; ltr)
       --only TEXT          only states whose name contains this
   doctor                 what is installed, what is missing, what installs it
+  contract-check --base URL
+                         check a server against the REST contract (contract-check --help lists the options)
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
@@ -63,6 +65,8 @@ pub enum Command {
     Dist(dist::Options),
     Gallery(Gallery),
     Doctor,
+    /// Passed on to the program that checks.
+    ContractCheck(Vec<String>),
     OpenApi,
     Style,
     Screenshot,
@@ -137,6 +141,9 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         return Ok(Command::Help);
     };
     let rest: Vec<String> = arguments.collect();
+    if name == "contract-check" {
+        return Ok(Command::ContractCheck(rest));
+    }
     if rest
         .iter()
         .take_while(|argument| *argument != "--")
@@ -337,6 +344,14 @@ mod tests {
         };
         let line = "dist --public-url /mail/ --framed-by https://a.example --config config.json --framed-by https://b.example";
         assert_eq!(parsed(line)?, Command::Dist(expected));
+        Ok(())
+    }
+
+    #[test]
+    fn contract_check_passes_everything_on() -> Result<()> {
+        let line = "contract-check --base http://localhost:8080/api/v1 --help";
+        let expected = line.split(' ').skip(1).map(str::to_owned).collect();
+        assert_eq!(parsed(line)?, Command::ContractCheck(expected));
         Ok(())
     }
 

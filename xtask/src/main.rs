@@ -5,6 +5,7 @@ mod bench;
 mod build;
 mod cache;
 mod children;
+mod contract_check;
 mod dist;
 mod doctor;
 mod gallery;
@@ -46,6 +47,7 @@ fn run() -> Result<ExitCode> {
         Command::Gallery(options) => gallery::run(&options)?,
         Command::Dist(options) => dist::run(&options)?,
         Command::Doctor => return doctor::run(),
+        Command::ContractCheck(options) => return contract_check::run(&options),
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
