@@ -116,6 +116,7 @@ impl Exchange {
             .hidden
             .iter()
             .fold(body, |body, hidden| body.replace(hidden, "…"));
+        let body = body.split_whitespace().collect::<Vec<_>>().join(" ");
         let cut: String = body.chars().take(LONGEST).collect();
         let rest = if cut.len() < body.len() { "…" } else { "" };
         format!("{} {cut}{rest}", self.status)

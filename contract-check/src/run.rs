@@ -63,21 +63,29 @@ pub enum Error {
     /// Nobody is signed in.
     #[error(
         "GET {base}/session answers {status}: the sign-in that was given is not taken. Give the session's cookie with \
-         --cookie NAME=VALUE, or what else signs in with --header"
+         {option} NAME=VALUE, or what else signs in as a header"
     )]
     NotSignedIn {
+        /// The option that signs in.
+        option: &'static str,
         /// The base address.
         base: String,
         /// The status of the answer.
         status: u16,
     },
+    /// The other user is the same.
+    #[error("the other user is the user: give the session of somebody else with --other-cookie")]
+    SameUser,
     /// It is not the API's address.
     #[error(
-        "there is no {base}/session: --base is the API's base address, such as https://ats.example/api/v1"
+        "GET {base}/session answers {status} without a session: --base is the API's base address, such as \
+         https://ats.example/api/v1"
     )]
     NotTheBase {
         /// The base address.
         base: String,
+        /// The status of the answer.
+        status: u16,
     },
 }
 
@@ -139,26 +147,36 @@ impl Run {
                 })
         };
         let session = read(&user, path::SESSION)?;
-        match session.status {
-            404 => {
-                return Err(Error::NotTheBase {
-                    base: base.to_owned(),
-                });
-            }
-            status @ (300..=399 | 401 | 403) => {
-                return Err(Error::NotSignedIn {
-                    base: base.to_owned(),
-                    status,
-                });
-            }
-            _ => {}
+        let refused = |answer: &Exchange, option| {
+            let is_refused = matches!(answer.status, 300..=399 | 401 | 403);
+            is_refused.then(|| Error::NotSignedIn {
+                option,
+                base: base.to_owned(),
+                status: answer.status,
+            })
+        };
+        if let Some(error) = refused(&session, "--cookie") {
+            return Err(error);
+        }
+        if session.status == 404 || !session.json().is_some_and(|body| body.is_object()) {
+            return Err(Error::NotTheBase {
+                base: base.to_owned(),
+                status: session.status,
+            });
         }
         user.csrf_token = usable_token(&session);
         let other = if options.other.is_empty() {
             None
         } else {
             let mut other = Party::other(options.other.clone());
-            other.csrf_token = usable_token(&*read(&other, path::SESSION)?);
+            let theirs = read(&other, path::SESSION)?;
+            if let Some(error) = refused(&theirs, "--other-cookie") {
+                return Err(error);
+            }
+            if user_of(&theirs).is_some_and(|id| user_of(&session) == Some(id)) {
+                return Err(Error::SameUser);
+            }
+            other.csrf_token = usable_token(&theirs);
             Some(other)
         };
         let account = read(&user, path::ACCOUNT)?;
@@ -336,6 +354,10 @@ fn usable_token(session: &Exchange) -> Option<String> {
     let token = session.json()?.get("csrf_token")?.as_str()?.to_owned();
     let fits = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then_some(token)
+}
+
+fn user_of(session: &Exchange) -> Option<String> {
+    Some(session.json()?.get("user")?.get("id")?.as_str()?.to_owned())
 }
 
 fn first_mailbox(list: &Exchange) -> Option<String> {

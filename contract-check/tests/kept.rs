@@ -86,6 +86,19 @@ async fn what_is_no_session_is_said() {
     );
     let elsewhere = refuse(ats.base().replace("/v1", "/v7"), "a=b").await;
     assert!(matches!(elsewhere, Error::NotTheBase { .. }), "{elsewhere}");
+    let page = refuse(ats.base().replace("/api/v1", ""), "a=b").await;
+    assert!(matches!(page, Error::NotTheBase { .. }), "{page}");
+    let user = ats.sign_in("jane").await;
+    let cookie = || SignIn::default().with_cookie(&user.cookie).expect("a cookie");
+    let twice = Options {
+        base: ats.base(),
+        user: cookie(),
+        other: cookie(),
+        ..Options::default()
+    };
+    let work = tokio::task::spawn_blocking(move || check(&twice));
+    let same = work.await.expect("it ends").expect_err("one user");
+    assert!(matches!(same, Error::SameUser), "{same}");
     let nobody = refuse("http://127.0.0.1:9/api/v1".to_owned(), "a=b").await;
     assert!(matches!(nobody, Error::Unreachable { .. }), "{nobody}");
 }

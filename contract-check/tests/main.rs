@@ -6,3 +6,4 @@ mod broken;
 mod kept;
 mod proxy;
 mod reference;
+mod sources;

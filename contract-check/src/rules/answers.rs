@@ -155,7 +155,7 @@ fn names_request(answer: &Exchange) -> Check {
 }
 
 fn is_not_stored(answer: &Exchange) -> Check {
-    let said = answer.header("Cache-Control").unwrap_or_default();
+    let said = answer.header("Cache-Control").unwrap_or("none");
     if said
         .split(',')
         .any(|part| part.trim().eq_ignore_ascii_case("no-store"))
