@@ -303,3 +303,26 @@ fn nothing_is_lost_under_any_fault() {
     );
     std::fs::write(path, format!("{before}{BEGIN}{matrix}{END}{after}")).expect("written");
 }
+
+/// The end-to-end tests have lists of their own, in another crate; they write them into the page's second table.
+#[test]
+fn real_browsers_meet_the_same_faults() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reliability.md"));
+    let page = page.expect("docs/reliability.md");
+    let (_, pairwise) = page
+        .split_once("<!-- the pairwise matrix")
+        .expect("the pairwise matrix");
+    let lines: Vec<Vec<&str>> = pairwise
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let actions: Vec<&str> = Action::ALL.iter().map(|action| action.name()).collect();
+    assert_eq!(lines[0][2..], actions);
+    let rows: Vec<[&str; 2]> = lines[2..].iter().map(|row| [row[0], row[1]]).collect();
+    let faults: Vec<[&str; 2]> = Fault::ALL
+        .into_iter()
+        .flat_map(|fault| Timing::ALL.map(|timing| [fault.name(), timing.name()]))
+        .collect();
+    assert_eq!(rows, faults);
+}
