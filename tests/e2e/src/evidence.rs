@@ -10,6 +10,15 @@ use mailbridge_reference_ats::Exchange;
 use crate::desk::Desk;
 use crate::settings::Settings;
 
+/// How far the document is, and what it has loaded when: what is still under way is missing there.
+const LOADED: &str = "const line = ({ name, startTime, responseEnd, responseStatus, transferSize }) =>
+    `${Math.round(startTime)} to ${Math.round(responseEnd)} ms: ${responseStatus}, ${transferSize} bytes: ${name}`;
+return [
+    `${document.readyState}, ${document.visibilityState}, ${Math.round(performance.now())} ms old`,
+    ...performance.getEntriesByType('navigation').map(line),
+    ...performance.getEntriesByType('resource').map(line),
+];";
+
 fn folder(settings: &Settings, test: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../target/e2e")
@@ -56,6 +65,11 @@ async fn tabs(folder: &Path, desk: &Desk) -> Result<()> {
         fs::write(
             folder.join(format!("tab-{}.png", index + 1)),
             session.screenshot_as_png().await?,
+        )?;
+        let loaded: Vec<String> = session.execute(LOADED, vec![]).await?.convert()?;
+        fs::write(
+            folder.join(format!("tab-{}-loaded.txt", index + 1)),
+            loaded.join("\n"),
         )?;
     }
     Ok(())
