@@ -26,6 +26,8 @@ pub const ADDRESS: &str = "jane.doe@agency.example";
 pub const LONG_ADDRESS: &str = "wolfeschlegelsteinhausenbergerdorff.maria-magdalena.recruitment@very-long-agency-name.international.example";
 pub const OTHER_ADDRESS: &str = "jane.private@mail.example";
 pub const TENANT: &str = "Agency";
+pub const PRODUCT: &str = "Harbour Talent";
+pub const LONG_PRODUCT: &str = "Harbour Talent International Recruitment Suite";
 pub const CONTACT: &str = "Alex Admin";
 const REQUEST: &str = "01JDA7Z9S8";
 const LABELS: [&str; 8] = [
@@ -54,6 +56,8 @@ pub fn words() -> Vec<String> {
         LONG_ADDRESS,
         OTHER_ADDRESS,
         TENANT,
+        PRODUCT,
+        LONG_PRODUCT,
         CONTACT,
         REQUEST,
         LONG_FOLDER,

@@ -16,6 +16,7 @@ use crate::i18n::use_texts;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::skeleton::Skeleton;
 use crate::ui::tone::Tone;
 
 /// Which screen the session allows. A session that runs out keeps the page.
@@ -98,6 +99,8 @@ fn Checking() -> impl IntoView {
             <div class="visually-hidden" role="status">
                 <h1>{move || texts.say(text::session_checking())}</h1>
             </div>
+            // The status above says it.
+            <Skeleton />
         </main>
     }
 }

@@ -55,7 +55,7 @@ pub fn NewVersionNotice(
     move || {
         is_shown.get().then(|| {
             view! {
-                <div class="session-notice">
+                <div class="notices">
                     <Banner
                         title=texts.signal(text::update_title())
                         tone=Tone::Info

@@ -16,7 +16,7 @@ use crate::state::preferences::{self, SYSTEM_THEME};
 use crate::state::save::use_save_engine;
 use crate::state::session::SessionStore;
 use crate::ui::banner::{Announce, Banner};
-use crate::ui::button::Button;
+use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::dialog::ConfirmDialog;
 use crate::ui::icon::IconName;
 use crate::ui::menu::{Menu, MenuEntry, MenuOption};
@@ -75,6 +75,10 @@ pub fn UserMenu() -> impl IntoView {
         });
     });
 
+    let on_again = Callback::new(move |language| {
+        spawn_local(async move { preferences::speak(texts, language).await });
+    });
+
     view! {
         <UserMenuView
             name
@@ -83,7 +87,13 @@ pub fn UserMenu() -> impl IntoView {
             on_language=choose_language
             on_sign_out=save_and_sign_out
         />
-        <Notices trouble />
+        <MenuNotices
+            trouble
+            on_close=Callback::new(move |()| trouble.set(None))
+            missing=Signal::derive(move || texts.missing())
+            on_again
+            on_do_without=Callback::new(move |()| texts.miss(None))
+        />
         {once_open(asks.into(), move || sign_out_dialog(asks, sign_out))}
     }
 }
@@ -173,16 +183,24 @@ pub fn SignOutDialog(
 
 /// What went wrong with a choice in the menu.
 #[component]
-fn Notices(
+pub fn MenuNotices(
     /// What happened, and what it means.
-    trouble: RwSignal<Option<(Message, Message)>>,
+    #[prop(into)]
+    trouble: Signal<Option<(Message, Message)>>,
+    /// The user has read it.
+    on_close: Callback<()>,
+    /// The language whose texts did not arrive.
+    #[prop(into)]
+    missing: Signal<Option<&'static str>>,
+    /// Fetches its texts again.
+    on_again: Callback<&'static str>,
+    /// The user goes on in the language that is there.
+    on_do_without: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
     let failed = move || {
         trouble.get().map(|(title, explanation)| {
-            let close = move || {
-                view! { <Button label=texts.signal(text::app_close()) on_click=move |()| trouble.set(None) /> }
-            };
+            let close = move || view! { <Button label=texts.signal(text::app_close()) on_click=on_close /> };
             view! {
                 <Banner title=texts.signal(title) tone=Tone::Bad announce=Announce::AtOnce actions=close>
                     {move || texts.say(explanation.clone())}
@@ -191,21 +209,24 @@ fn Notices(
         })
     };
     let missing = move || {
-        texts.missing().map(|language| {
-            let again = Callback::new(move |()| {
-                spawn_local(async move { preferences::speak(texts, language).await });
-            });
+        missing.get().map(|language| {
+            let again = Callback::new(move |()| on_again.run(language));
             let name = LANGUAGES
                 .iter()
                 .find(|(code, _)| *code == language)
                 .map_or(language, |(_, name)| name);
-            let retry = move || view! { <Button label=texts.signal(text::app_try_again()) on_click=again /> };
+            let steps = move || {
+                view! {
+                    <Button label=texts.signal(text::app_try_again()) on_click=again />
+                    <Button label=texts.signal(text::app_close()) variant=ButtonVariant::Quiet on_click=on_do_without />
+                }
+            };
             view! {
                 <Banner
                     title=texts.signal(text::menu_language_missing(name))
                     tone=Tone::Bad
                     announce=Announce::AtOnce
-                    actions=retry
+                    actions=steps
                 />
             }
         })

@@ -40,7 +40,15 @@ pub fn CopyButton(
     /// What it copies.
     #[prop(into)]
     value: Signal<String>,
+    /// Shows its name beside the picture: where it stands alone, and not beside what it copies.
+    #[prop(optional)]
+    labelled: bool,
 ) -> impl IntoView {
+    let variant = if labelled {
+        ButtonVariant::Secondary
+    } else {
+        ButtonVariant::Quiet
+    };
     let outcome = RwSignal::new(Outcome::None);
     let hide = StoredValue::new(None::<TimeoutHandle>);
     let clear_timer = move || {
@@ -79,7 +87,7 @@ pub fn CopyButton(
     };
     view! {
         <span class="copy">
-            <Button label=words.label icon=IconName::Copy icon_only=true variant=ButtonVariant::Quiet on_click=copy />
+            <Button label=words.label icon=IconName::Copy icon_only=!labelled variant on_click=copy />
             <span class="copy__answer" role="status">
                 {answer}
             </span>

@@ -8,6 +8,8 @@ pub enum SkeletonShape {
     /// Lines of text.
     #[default]
     Lines,
+    /// The title of a panel.
+    Title,
     /// Labelled fields.
     Fields,
     /// Rows of a list, each as high as a control.
@@ -19,6 +21,7 @@ impl SkeletonShape {
     pub fn as_str(self) -> &'static str {
         match self {
             SkeletonShape::Lines => "lines",
+            SkeletonShape::Title => "title",
             SkeletonShape::Fields => "fields",
             SkeletonShape::Rows => "rows",
         }
@@ -28,9 +31,9 @@ impl SkeletonShape {
 /// Grey shapes that take the room from the start and are drawn after 200 ms, so that what comes quickly does not flicker.
 #[component]
 pub fn Skeleton(
-    /// What is being fetched, for those who do not see the shapes.
-    #[prop(into)]
-    label: Signal<String>,
+    /// What is being fetched, for those who do not see the shapes; nothing where something else says it.
+    #[prop(into, optional)]
+    label: Option<Signal<String>>,
     /// The shape of what comes.
     #[prop(optional)]
     shape: SkeletonShape,
@@ -42,8 +45,8 @@ pub fn Skeleton(
         .map(|_| view! { <span class="skeleton__part"></span> })
         .collect_view();
     view! {
-        <div class="skeleton" data-shape=shape.as_str() role="status">
-            <span class="visually-hidden">{label}</span>
+        <div class="skeleton" data-shape=shape.as_str() role=label.map(|_| "status")>
+            {label.map(|label| view! { <span class="visually-hidden">{label}</span> })}
             {parts}
         </div>
     }

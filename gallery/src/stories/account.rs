@@ -7,9 +7,10 @@ use mailbridge::domain::save::status::SaveStatus;
 use mailbridge::pages::account::profile::ProfilePanel;
 use mailbridge::pages::account::region::RegionPanel;
 use mailbridge::pages::account::{AccountPanelsView, AccountView, field_name};
+use mailbridge::pages::journal_note::JournalNote;
 use mailbridge::pages::reconcile::{Decisions, ReconcileView};
 use mailbridge::state::fetched::Fetched;
-use mailbridge::state::save::Offer;
+use mailbridge::state::save::{JournalHealth, Offer};
 use mailbridge_contract::account::Account;
 use mailbridge_contract::mailbox::MailboxStatus;
 use mailbridge_contract::problem::{FieldProblem, FieldRule};
@@ -29,6 +30,7 @@ struct State {
     problems: Vec<FieldProblem>,
     offer: Option<Offer>,
     conflicts: Vec<Difference>,
+    journal: JournalHealth,
 }
 
 pub fn stories() -> Vec<Story> {
@@ -74,6 +76,15 @@ pub fn stories() -> Vec<Story> {
             },
         ),
     ];
+    stories.extend(states::journals().into_iter().map(|(name, journal)| {
+        story(
+            &format!("account/journal/{name}"),
+            State {
+                journal,
+                ..State::default()
+            },
+        )
+    }));
     stories.extend(states::saves().into_iter().map(|(name, status)| {
         story(
             &format!("account/save/{name}"),
@@ -182,6 +193,7 @@ fn page(state: State) -> impl IntoView {
     });
     view! {
         <AccountView status=Signal::stored(state.status) on_save=nothing() on_discard=nothing()>
+            <JournalNote health=Signal::stored(state.journal) />
             <AccountPanelsView fetched=Signal::stored(fetched) on_try_again=nothing() form />
             {panel(Panel {
                 list: Fetched::Ready(vec![data::mailbox(data::ADDRESS, MailboxStatus::Connected)]),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use mailbridge::config::Config;
 use mailbridge::domain::connect::attempt::Attempt;
 use mailbridge::domain::connect::outcome::Outcome;
+use mailbridge::domain::connect::warning::WARNINGS;
 use mailbridge::i18n::use_texts;
 use mailbridge::pages::connect::links;
 use mailbridge::pages::connect::waiting_card::{WaitingActions, WaitingCard};
@@ -31,10 +32,12 @@ pub fn stories() -> Vec<Story> {
             address: data::ADDRESS.to_owned(),
         })
     });
-    let warning = Story::new("first-tab/warning_chosen", || {
-        in_panel(Connection::Quiet(data::attempt()))
-    })
-    .then(|| press(".warnings .button"));
+    let warnings = WARNINGS.iter().enumerate().map(|(place, warning)| {
+        Story::new(format!("first-tab/warning/{}", warning.name()), || {
+            in_panel(Connection::Quiet(data::attempt()))
+        })
+        .then(move || press(&format!(".warnings li:nth-child({}) .button", place + 1)))
+    });
     let outcomes = Outcome::ALL.iter().map(|outcome| {
         Story::new(format!("first-tab/outcome/{}", outcome.name()), move || {
             in_panel(Connection::Failed {
@@ -43,7 +46,11 @@ pub fn stories() -> Vec<Story> {
             })
         })
     });
-    states.chain([reconnected, warning]).chain(outcomes).collect()
+    states
+        .chain([reconnected])
+        .chain(warnings)
+        .chain(outcomes)
+        .collect()
 }
 
 fn in_panel(connection: Connection) -> impl IntoView {

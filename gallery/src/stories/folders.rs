@@ -13,7 +13,7 @@ use mailbridge::domain::folders::tree::{FolderIndex, FolderTree};
 use mailbridge::domain::folders::trouble::{Fix, Trouble};
 use mailbridge::domain::save::status::SaveStatus;
 use mailbridge::pages::folders::loading::Loading;
-use mailbridge::pages::folders::parts::{Creation, Receipt};
+use mailbridge::pages::folders::parts::{Creation, Listing, Receipt};
 use mailbridge::pages::folders::trouble_view::TroubleView;
 use mailbridge::pages::folders::{EmptyBar, FoldersView};
 use mailbridge::state::fetched::Fetched;
@@ -24,6 +24,7 @@ use super::email::reconnect;
 use super::folders_editor::{Editor, page};
 use super::screens::{framed, nothing};
 use super::states;
+use crate::config;
 use crate::data::{self, AT};
 use crate::story::{Story, every, press, type_into};
 
@@ -115,6 +116,22 @@ pub fn stories() -> Vec<Story> {
             ..Editor::default()
         })
     }));
+    stories.extend(fixes().into_iter().map(|(name, fix)| {
+        editor(&format!("folders/list/failed_{name}"), move || Editor {
+            listing: Listing::Failed(mended_by(fix)),
+            ..Editor::default()
+        })
+    }));
+    let asked = Story::new("folders/trouble_administrator", || {
+        trouble(mended_by(Fix::AskAdministrator))
+    });
+    stories.push(asked.then(|| press(".outcome__actions .button")));
+    stories.extend(states::journals().into_iter().map(|(name, journal)| {
+        editor(&format!("folders/journal/{name}"), move || Editor {
+            journal,
+            ..Editor::default()
+        })
+    }));
     stories.extend(states::creations().into_iter().map(|(name, creation)| {
         editor(&format!("folders/create/{name}"), move || Editor {
             creation: creation.clone(),
@@ -128,7 +145,7 @@ pub fn stories() -> Vec<Story> {
         })
         .then(move || {
             type_into("dialog input", typed);
-            press("dialog .dialog__actions .button");
+            press("dialog .button[data-variant=primary]");
         })
     }));
     stories.extend(states::saves().into_iter().map(|(name, status)| {
@@ -196,7 +213,8 @@ fn fetched(state: Fetched<()>) -> AnyView {
 fn trouble(failure: Failure) -> AnyView {
     let mends = Trouble::of(&failure).fix == Fix::Reconnect;
     let reconnect = mends.then(|| ViewFn::from(reconnect));
-    without_rows(view! { <TroubleView failure on_try_again=nothing() reconnect /> }.into_any())
+    let administrator = Some(config::provider());
+    without_rows(view! { <TroubleView failure on_try_again=nothing() reconnect administrator /> }.into_any())
 }
 
 fn without_rows(shown: AnyView) -> AnyView {
@@ -226,6 +244,26 @@ fn place(path: &str) -> FolderIndex {
     let tree = FolderTree::new(data::gmail());
     tree.find(&path.into())
         .unwrap_or_else(|| panic!("{path} is in the sample"))
+}
+
+every! {
+    /// What mends a list that cannot be had.
+    fixes: Fix {
+        Fix::TryAgain => "try_again", Fix::TryAgain;
+        Fix::Reconnect => "reconnect", Fix::Reconnect;
+        Fix::AskAdministrator => "ask_administrator", Fix::AskAdministrator;
+        Fix::EmailSettings => "email_settings", Fix::EmailSettings;
+    }
+}
+
+/// A failure that a fix mends.
+fn mended_by(fix: Fix) -> Failure {
+    data::problem(match fix {
+        Fix::TryAgain => ProblemCode::ImapTimeout,
+        Fix::Reconnect => ProblemCode::GrantRevoked,
+        Fix::AskAdministrator => ProblemCode::ImapDisabled,
+        Fix::EmailSettings => ProblemCode::MailboxNotSaved,
+    })
 }
 
 every! {

@@ -15,11 +15,15 @@ use mailbridge::i18n::use_texts;
 use mailbridge::pages::folders::FoldersView;
 use mailbridge::pages::folders::editor_view::EditorView;
 use mailbridge::pages::folders::parts::{Creation, EditorActions, EditorData, Listing, Receipt};
+use mailbridge::pages::folders::remedy::Remedies;
+use mailbridge::pages::journal_note::JournalNote;
 use mailbridge::pages::save_controls::SaveControls;
+use mailbridge::state::save::JournalHealth;
 use mailbridge_contract::folder::{Choice, RemoteFolder};
 
+use super::email::reconnect;
 use super::screens::{framed, nothing};
-use crate::data;
+use crate::{config, data};
 
 /// What the editor shows.
 #[derive(Clone)]
@@ -50,6 +54,8 @@ pub struct Editor {
     pub left_behind: Option<String>,
     /// What the last save came to.
     pub receipt: Option<Receipt>,
+    /// Whether unsaved changes are kept.
+    pub journal: JournalHealth,
 }
 
 impl Default for Editor {
@@ -70,6 +76,7 @@ impl Default for Editor {
             elsewhere: None,
             left_behind: None,
             receipt: None,
+            journal: JournalHealth::Works,
         }
     }
 }
@@ -150,12 +157,17 @@ pub fn page(editor: Editor) -> AnyView {
         restore: nothing(),
         forget: nothing(),
     };
+    let remedies = Remedies {
+        reconnect: Some(ViewFn::from(reconnect)),
+        administrator: Some(config::provider()),
+    };
     let bar = move || {
         view! { <SaveControls status=data.status on_save=actions.save on_discard=actions.discard /> }
     };
     framed(view! {
         <FoldersView address=Signal::stored(Some(data::ADDRESS.to_owned())) bar>
-            <EditorView data actions />
+            <JournalNote health=Signal::stored(editor.journal) />
+            <EditorView data actions remedies />
         </FoldersView>
     })
 }

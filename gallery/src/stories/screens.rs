@@ -7,10 +7,12 @@ use mailbridge::app::expired::SessionNotice;
 use mailbridge::app::frame::FrameView;
 use mailbridge::app::gate::GateView;
 use mailbridge::app::leaving::LeftDialog;
+use mailbridge::app::new_version::NewVersionNotice;
 use mailbridge::app::start::ConfigFailure;
-use mailbridge::app::user_menu::{SignOutDialog, UserMenuView};
+use mailbridge::app::user_menu::{MenuNotices, SignOutDialog, UserMenuView};
 use mailbridge::browser::boot;
-use mailbridge::config::Config;
+use mailbridge::config::{Brand, Config};
+use mailbridge::domain::explain::explain;
 use mailbridge::domain::text;
 use mailbridge::i18n::use_texts;
 use mailbridge::pages::help::MailboxHelp;
@@ -19,6 +21,7 @@ use mailbridge::pages::lazy_part::DidNotArrive;
 use mailbridge::pages::not_found::NotFoundPage;
 use mailbridge::state::fetched::Fetched;
 use mailbridge::state::session::SessionState;
+use mailbridge_contract::problem::ProblemCode;
 
 use super::states;
 use crate::data;
@@ -53,12 +56,38 @@ pub fn stories() -> Vec<Story> {
                 </main>
             })
         }),
+        Story::new("frame/language_not_saved", || menu_notices(true, false)),
+        Story::new("frame/language_missing", || menu_notices(false, true)),
+        Story::new("frame/menu_notices", || menu_notices(true, true)),
+        Story::new("frame/tenant", || framed_as(tenant(), data::NAME, home())),
+        Story::new("frame/tenant_long_names", || {
+            let brand = Brand {
+                name: data::LONG_PRODUCT.to_owned(),
+                ..tenant()
+            };
+            framed_as(brand, data::LONG_NAME, home())
+        }),
+        Story::new("frame/tenant_logo_missing", || {
+            let brand = Brand {
+                logo: Some("brand/missing.svg".to_owned()),
+                ..tenant()
+            };
+            framed_as(brand, data::NAME, home())
+        }),
         // What a panic shows too: the loader's own screen in place of the app.
         Story::new("frame/stopped", || framed(home())).then(|| boot::fail("panic at src/main.rs:4:5")),
     ];
     stories.extend(states::config_errors().into_iter().map(|(name, error)| {
         Story::new(format!("frame/config_{name}"), move || {
             view! { <ConfigFailure error=error.clone() /> }
+        })
+    }));
+    stories.extend(states::upgrades().into_iter().map(|(name, update)| {
+        Story::new(format!("frame/new_version/{name}"), move || {
+            let notice = view! {
+                <NewVersionNotice update=Signal::stored(update) on_reload=nothing() on_later=nothing() />
+            };
+            framed(view! { {notice} {home()} })
         })
     }));
     stories.extend(
@@ -75,7 +104,11 @@ pub fn framed(screen: impl IntoView + 'static) -> AnyView {
 }
 
 fn framed_for(name: &'static str, screen: impl IntoView + 'static) -> AnyView {
-    let brand = expect_context::<Arc<Config>>().brand.name.clone();
+    let brand = expect_context::<Arc<Config>>().brand.clone();
+    framed_as(brand, name, screen)
+}
+
+fn framed_as(brand: Brand, name: &'static str, screen: impl IntoView + 'static) -> AnyView {
     let theme = RwSignal::new("system".to_owned());
     let screen = screen.into_any();
     view! {
@@ -97,6 +130,31 @@ fn framed_for(name: &'static str, screen: impl IntoView + 'static) -> AnyView {
         </FrameView>
     }
     .into_any()
+}
+
+/// A tenant of its own name and logo.
+fn tenant() -> Brand {
+    Brand {
+        name: data::PRODUCT.to_owned(),
+        logo: Some("brand/logo.svg".to_owned()),
+        ..Brand::default()
+    }
+}
+
+/// What went wrong with a choice in the menu.
+fn menu_notices(not_saved: bool, missing: bool) -> AnyView {
+    let failure = explain(&data::problem(ProblemCode::Internal));
+    let trouble = not_saved.then(|| (text::menu_language_not_saved(), failure));
+    framed(view! {
+        {home()}
+        <MenuNotices
+            trouble=Signal::stored(trouble)
+            on_close=nothing()
+            missing=Signal::stored(missing.then_some("nl"))
+            on_again=Callback::new(|_| {})
+            on_do_without=nothing()
+        />
+    })
 }
 
 fn home() -> impl IntoView {

@@ -10,6 +10,8 @@ use mailbridge::pages::connect::stage::Stage;
 use mailbridge::pages::folders::parts::{Creation, Listing};
 use mailbridge::state::connection::Connection;
 use mailbridge::state::fetched::Fetched;
+use mailbridge::state::release::Upgrade;
+use mailbridge::state::save::JournalHealth;
 use mailbridge::state::session::SessionState;
 use mailbridge::ui::skeleton::SkeletonShape;
 use mailbridge_contract::health::{FactName, FactState};
@@ -43,6 +45,27 @@ every! {
         SaveStatus::SignIn => "sign_in", SaveStatus::SignIn;
         SaveStatus::Conflict => "conflict", SaveStatus::Conflict;
         SaveStatus::Failed { .. } => "failed", SaveStatus::Failed { failure: data::problem(ProblemCode::Forbidden) };
+    }
+}
+
+every! {
+    /// What is known of a newer version.
+    upgrades: Upgrade {
+        Upgrade::None => "none", Upgrade::None;
+        Upgrade::There => "there", Upgrade::There;
+        Upgrade::Later => "later", Upgrade::Later;
+        Upgrade::Saving => "saving", Upgrade::Saving;
+        Upgrade::NotSaved => "not_saved", Upgrade::NotSaved;
+    }
+}
+
+every! {
+    /// Whether unsaved changes are kept.
+    journals: JournalHealth {
+        JournalHealth::Works => "works", JournalHealth::Works;
+        JournalHealth::Unreadable => "unreadable", JournalHealth::Unreadable;
+        JournalHealth::Blocked => "blocked", JournalHealth::Blocked;
+        JournalHealth::Full => "full", JournalHealth::Full;
     }
 }
 
@@ -250,6 +273,7 @@ every! {
     /// Shapes of what loads.
     shapes: SkeletonShape {
         SkeletonShape::Lines => "lines", SkeletonShape::Lines;
+        SkeletonShape::Title => "title", SkeletonShape::Title;
         SkeletonShape::Fields => "fields", SkeletonShape::Fields;
         SkeletonShape::Rows => "rows", SkeletonShape::Rows;
     }

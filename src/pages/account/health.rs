@@ -159,7 +159,9 @@ fn Step(fact: Fact, open: bool, fixes: Fixes, on_check: Callback<()>) -> impl In
         <li class="timeline__step" data-tone=tone.as_str() aria-current=open.then_some("step")>
             <Icon name=tone.icon() />
             <span class="timeline__name">
-                {move || texts.say(name.clone())} ": " {move || texts.say(state.clone())} {at.map(|at| format!(" ({at})"))}
+                {move || texts.say(name.clone())} ": "
+                <span class="timeline__state">{move || texts.say(state.clone())}</span>
+                {at.map(|at| view! { <span class="timeline__at">{format!(" ({at})")}</span> })}
             </span>
             {detail}
         </li>

@@ -119,13 +119,17 @@ pub fn MailboxCard(
             actions=card_actions
         >
             {move || failure.run()} {waiting_line}
-            <TextField
-                label=texts.signal(text::mailbox_sender_name())
-                hint=Signal::derive(move || Some(texts.say(text::mailbox_sender_name_hint())))
-                value=sender_name
-                error=sender_name_error
-                on_input=on_sender_name
-            /> <SettingsList settings provider /> {health.run()}
+            <div class="fields">
+                <TextField
+                    label=texts.signal(text::mailbox_sender_name())
+                    hint=Signal::derive(move || Some(texts.say(text::mailbox_sender_name_hint())))
+                    value=sender_name
+                    error=sender_name_error
+                    on_input=on_sender_name
+                />
+            </div>
+            <SettingsList settings provider />
+            {health.run()}
         </Card>
     }
 }

@@ -135,7 +135,8 @@ pub fn AccountPanelsView(
     move || {
         match fetched.get() {
         Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
-            <Skeleton label=texts.signal(text::app_loading()) shape=SkeletonShape::Fields count=3 />
+            <PanelSkeleton label=Some(texts.signal(text::app_loading())) fields=3 />
+            <PanelSkeleton fields=2 />
         }
         .into_any(),
         Fetched::Failed(failure) => view! {
@@ -151,6 +152,30 @@ pub fn AccountPanelsView(
         .into_any(),
         Fetched::Ready(account) => form.run(account),
     }
+    }
+}
+
+/// A panel that is on its way.
+#[component]
+fn PanelSkeleton(
+    /// What is being fetched; nothing where something else says it.
+    #[prop(optional_no_strip)]
+    label: Option<Signal<String>>,
+    /// How many fields it has.
+    fields: usize,
+) -> impl IntoView {
+    view! {
+        <div class="panel">
+            <div class="panel__head">
+                <Skeleton shape=SkeletonShape::Title count=1 />
+            </div>
+            <div class="panel__body">
+                {match label {
+                    Some(label) => view! { <Skeleton label shape=SkeletonShape::Fields count=fields /> }.into_any(),
+                    None => view! { <Skeleton shape=SkeletonShape::Fields count=fields /> }.into_any(),
+                }}
+            </div>
+        </div>
     }
 }
 

@@ -28,6 +28,7 @@ pub fn ProfilePanel(
     let change = change_of(account, on_change);
     view! {
         <Panel title=texts.signal(text::account_profile()) id=Section::Profile.id()>
+            <div class="fields">
             <TextField
                 label=texts.signal(text::account_display_name())
                 hint=Signal::derive(move || Some(texts.say(text::account_display_name_hint())))
@@ -51,6 +52,7 @@ pub fn ProfilePanel(
                 value=Signal::derive(move || account.get().email)
                 read_only=true
             />
+            </div>
         </Panel>
     }
 }

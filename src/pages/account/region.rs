@@ -46,6 +46,7 @@ pub fn RegionPanel(
     });
     view! {
         <Panel title=texts.signal(text::account_language_and_region()) id=Section::Language.id()>
+            <div class="fields">
             <SelectField
                 label=texts.signal(text::account_language())
                 value=language
@@ -60,6 +61,7 @@ pub fn RegionPanel(
                 error=field_error(texts, problems, "time_zone")
                 on_change=change(|account, value| account.time_zone = value)
             />
+            </div>
         </Panel>
     }
 }

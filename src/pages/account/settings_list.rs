@@ -25,8 +25,10 @@ pub fn SettingsList(
             <Icon name=IconName::Lock />
             <span>{move || texts.say(locked.clone())}</span>
         </p>
-        <Server title=text::mailbox_incoming() server=settings.incoming provider=provider.clone() />
-        <Server title=text::mailbox_outgoing() server=settings.outgoing provider />
+        <div class="fields">
+            <Server title=text::mailbox_incoming() server=settings.incoming provider=provider.clone() />
+            <Server title=text::mailbox_outgoing() server=settings.outgoing provider />
+        </div>
     }
 }
 

@@ -75,13 +75,14 @@ pub fn AdministratorCard(
                 <pre class="letter">{move || letter.get().body}</pre>
             </Disclosure>
             <div class="outcome__actions">
-                <CopyButton
-                    words=copy(text::admin_copy_message())
-                    value=Signal::derive(move || letter.get().body)
-                />
                 <LinkButton
                     label=texts.signal(text::admin_write())
                     href=Signal::derive(move || letter.get().address())
+                />
+                <CopyButton
+                    words=copy(text::admin_copy_message())
+                    value=Signal::derive(move || letter.get().body)
+                    labelled=true
                 />
                 {on_check
                     .map(|on_check| view! { <Button label=texts.signal(text::admin_check_again()) on_click=on_check /> })}

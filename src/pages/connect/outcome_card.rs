@@ -48,6 +48,9 @@ pub fn OutcomeWords(
     provider: Provider,
     /// What its steps do.
     actions: OutcomeActions,
+    /// Steps of the place that it is shown in.
+    #[prop(into, optional)]
+    more: ViewFnOnce,
 ) -> impl IntoView {
     let texts = use_texts();
     let outcome = ending.outcome;
@@ -76,7 +79,7 @@ pub fn OutcomeWords(
             <div class="outcome__details">
                 <Disclosure summary=texts.signal(text::connect_details())>
                     <pre>{report.clone()}</pre>
-                    <CopyButton words value=report />
+                    <CopyButton words value=report labelled=true />
                 </Disclosure>
             </div>
         }
@@ -93,13 +96,16 @@ pub fn OutcomeWords(
         <div class="outcome__actions">
             {step(outcome.primary(), ButtonVariant::Primary)}
             {outcome.secondary().and_then(|action| step(action, ButtonVariant::Secondary))}
+            {more.run()}
         </div>
         {move || {
             asks.get()
                 .then(|| {
                     view! {
-                        <h2>{move || texts.say(text::admin_title())}</h2>
-                        <AdministratorCard provider=provider.clone() on_check=again />
+                        <div class="outcome__administrator">
+                            <h2>{move || texts.say(text::admin_title())}</h2>
+                            <AdministratorCard provider=provider.clone() on_check=again />
+                        </div>
                     }
                 })
         }}

@@ -57,14 +57,8 @@ pub fn WaitingCard(
         }
         .into_any()
     };
-    let dismiss = move || {
-        view! {
-            <Button
-                label=texts.signal(text::connect_waiting_dismiss())
-                variant=ButtonVariant::Quiet
-                on_click=actions.on_dismiss
-            />
-        }
+    let dismiss = move |variant| {
+        view! { <Button label=texts.signal(text::connect_waiting_dismiss()) variant on_click=actions.on_dismiss /> }
     };
     move || match connection.get() {
         Connection::Idle => ().into_any(),
@@ -95,21 +89,24 @@ pub fn WaitingCard(
                         texts.say(if kept { text::connect_reconnected_text() } else { text::connect_granted_text() })
                     }}
                 </p>
-                <div class="waiting__actions">{dismiss()}</div>
+                <div class="waiting__actions">{dismiss(ButtonVariant::Secondary)}</div>
             };
             card(Tone::Good, text::connect_granted_title(address), body.into_any())
         }
         Connection::Failed { attempt, ending } => {
             let provider = provider.run(attempt.clone());
             let outcome = ending.outcome;
-            let body = view! {
-                <OutcomeWords ending=ending.clone() provider=provider.clone() actions=steps_of(ending, actions) />
-                <div class="waiting__actions">
-                    <OpenAgain attempt provider=provider.clone() actions />
-                    {dismiss()}
-                </div>
+            let again = provider.clone();
+            let more = move || {
+                view! {
+                    <OpenAgain attempt provider=again actions />
+                    {dismiss(ButtonVariant::Quiet)}
+                }
             };
-            card(tone(outcome), outcome.title(&provider.name), body.into_any())
+            let words = view! {
+                <OutcomeWords ending=ending.clone() provider=provider.clone() actions=steps_of(ending, actions) more />
+            };
+            card(tone(outcome), outcome.title(&provider.name), words.into_any())
         }
     }
 }

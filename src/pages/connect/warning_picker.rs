@@ -29,7 +29,11 @@ pub fn WarningPicker(
                 .map(|code| view! { <span class="warnings__code">{texts.say(text::connect_warning_code(code))}</span> });
             view! {
                 <li>
-                    <Button label=texts.signal(warning::wording(warning)) on_click=move |()| chosen.set(Some(warning)) />
+                    <Button
+                        label=texts.signal(warning::wording(warning))
+                        variant=ButtonVariant::Quiet
+                        on_click=move |()| chosen.set(Some(warning))
+                    />
                     {detail}
                 </li>
             }
@@ -45,16 +49,20 @@ pub fn WarningPicker(
             let ending = ending_of.run(warning);
             let title = warning.title(&provider.name);
             let actions = actions.run(ending.clone());
+            let back = move || {
+                view! {
+                    <Button
+                        label=texts.signal(text::connect_warning_back())
+                        variant=ButtonVariant::Quiet
+                        on_click=move |()| chosen.set(None)
+                    />
+                }
+            };
             view! {
                 <div role="status">
                     <p class="waiting__title">{move || texts.say(title.clone())}</p>
                 </div>
-                <OutcomeWords ending provider=provider.clone() actions />
-                <Button
-                    label=texts.signal(text::connect_warning_back())
-                    variant=ButtonVariant::Quiet
-                    on_click=move |()| chosen.set(None)
-                />
+                <OutcomeWords ending provider=provider.clone() actions more=back />
             }
             .into_any()
         }

@@ -75,13 +75,13 @@ pub fn CreateDialog(data: EditorData, actions: EditorActions) -> impl IntoView {
     });
     let buttons = move || {
         view! {
+            <Button label=texts.signal(text::app_cancel()) on_click=close />
             <Button
                 label=texts.signal(text::folders_create_submit())
                 variant=ButtonVariant::Primary
                 busy=Signal::derive(move || data.creation.get() == Creation::Busy)
                 on_click=submit
             />
-            <Button label=texts.signal(text::app_cancel()) on_click=close />
         }
     };
     view! {

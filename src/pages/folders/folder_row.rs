@@ -13,7 +13,7 @@ use crate::domain::folders::words;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::ui::banner::Banner;
-use crate::ui::button::{Button, ButtonVariant};
+use crate::ui::button::Button;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::tone::Tone;
 
@@ -182,7 +182,7 @@ fn QuickChoices(standing: Signal<Standing>, data: EditorData, on_choose: Callbac
                 folder: folder.clone(),
             })
         };
-        Some(view! { <Button label variant=ButtonVariant::Quiet on_click=choose /> })
+        Some(view! { <Button label on_click=choose /> })
     };
     move || {
         let folders = folders();
@@ -190,7 +190,6 @@ fn QuickChoices(standing: Signal<Standing>, data: EditorData, on_choose: Callbac
             view! {
                 <Button
                     label=texts.signal(text::folders_choice_not_mapped())
-                    variant=ButtonVariant::Quiet
                     on_click=move |()| on_choose.run(Choice::NotMapped)
                 />
             }

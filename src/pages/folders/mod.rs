@@ -34,6 +34,7 @@ use super::connect::WaitingConnection;
 use super::journal_note::JournalNote;
 use super::save_controls::SaveControls;
 use crate::api::{self, Api, Versioned};
+use crate::browser::location;
 use crate::config::Config;
 use crate::domain::failure::Failure;
 use crate::domain::folders::Mailbox;
@@ -41,8 +42,10 @@ use crate::domain::folders::tree::FolderTree;
 use crate::domain::folders::trouble::{Fix, Trouble};
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::route::{Route, Section};
 use crate::state::fetched::{Fetched, fetch};
 use crate::state::save::use_save_engine;
+use crate::ui::icon::{Icon, IconName};
 use crate::ui::save_bar::SaveBar;
 
 /// All that the page needs before it can show a row.
@@ -153,11 +156,16 @@ pub fn FoldersView(
             .get()
             .map(|address| texts.say(text::folders_lead(address)))
     };
+    let back = location::with_base(&Route::Account(Some(Section::EmailSettings)).path());
     view! {
         <main id="main" tabindex="-1">
             {move || bar.run()}
             <div class="column">
                 <div class="page-head">
+                    <a class="page-head__back" href=back>
+                        <Icon name=IconName::ArrowRight />
+                        <span>{move || texts.say(text::mailbox_panel())}</span>
+                    </a>
                     <h1>{move || texts.say(text::folders_title())}</h1>
                     <p class="page-head__lead">{lead}</p>
                 </div>

@@ -40,7 +40,7 @@ pub fn Toolbar(
         Some(view! {
             <Banner title=texts.say(trouble.title) tone=Tone::Bad announce=Announce::AtOnce>
                 <p>{texts.say(trouble.meaning)}</p>
-                <p>{texts.say(trouble.actor.title())}</p>
+                <p class="text-muted">{texts.say(trouble.actor.title())}</p>
                 <p>{texts.say(text::folders_reload_failed())}</p>
                 <Remedy fix on_try_again=actions.reload remedies />
             </Banner>
@@ -48,6 +48,7 @@ pub fn Toolbar(
     };
     view! {
         <div class="folder-toolbar">
+            <div class="folder-toolbar__actions">
             <Button
                 label=texts.signal(text::folders_reload())
                 icon=IconName::Reload
@@ -78,6 +79,7 @@ pub fn Toolbar(
                 variant=ButtonVariant::Quiet
                 on_click=actions.reset
             />
+            </div>
             <span class="folder-toolbar__note" role="status">
                 {note}
             </span>

@@ -62,7 +62,7 @@ pub fn TroubleView(
             <div class="outcome__details">
                 <Disclosure summary=texts.signal(text::app_failed_report())>
                     <pre>{report.clone()}</pre>
-                    <CopyButton words value=report />
+                    <CopyButton words value=report labelled=true />
                 </Disclosure>
             </div>
         </section>

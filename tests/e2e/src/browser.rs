@@ -86,13 +86,15 @@ impl Browser {
             .map(drop)
     }
 
-    /// Changes a setting that is on or off. Firefox only.
+    /// Changes a setting that is on or off, or a number. Firefox only.
     ///
     /// # Errors
     /// When the browser does not answer, or is another one.
-    pub async fn set_preference(&self, name: &str, value: bool) -> Result<()> {
-        let script = "Services.prefs.setBoolPref(arguments[0], arguments[1]);";
-        self.as_browser(script, vec![json!(name), json!(value)])
+    pub async fn set_preference(&self, name: &str, value: impl Into<Value>) -> Result<()> {
+        let script = "const [name, value] = arguments;
+            if (typeof value === 'number') Services.prefs.setIntPref(name, value);
+            else Services.prefs.setBoolPref(name, value);";
+        self.as_browser(script, vec![json!(name), value.into()])
             .await
             .map(drop)
     }

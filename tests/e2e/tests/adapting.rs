@@ -5,6 +5,7 @@ use mailbridge_e2e::desk::{Desk, at_the_desk};
 use mailbridge_e2e::page::Page;
 use mailbridge_e2e::settings::Kind;
 use mailbridge_e2e::target::{button, heading, link};
+use mailbridge_e2e::until::{Look, until};
 use mailbridge_reference_ats::Scenario;
 use serde_json::json;
 
@@ -49,6 +50,9 @@ return moving;
 /// What distinguishes a button in the system's colours.
 const DRAWN: &str = "const style = getComputedStyle(arguments[0]);
 return [style.backgroundColor, style.color, style.borderTopColor, style.borderTopStyle].join(' ');";
+
+/// Whether the page is drawn in the system's colours.
+const FORCED: &str = "return matchMedia('(forced-colors: active)').matches";
 
 /// 320 CSS pixels, as a window of 1280 shows at 400 % (WCAG 2.2, 1.4.10).
 async fn narrow(page: &Page) -> Result<()> {
@@ -137,12 +141,22 @@ fn buttons_can_be_told_apart_in_the_systems_colours() -> Result<()> {
         |options| options.scenario = Scenario::Connected,
         async |desk| {
             let page = desk.open("/account").await?;
-            // Firefox has no switch for it that a test can reach.
-            if page.kind() == Kind::Firefox {
-                return Ok(());
+            match page.kind() {
+                Kind::Chromium => {
+                    let wanted = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+                    page.devtools("Emulation.setEmulatedMedia", wanted).await?;
+                }
+                // 2: never the page's colours, which is what "Manage Colors" sets too.
+                Kind::Firefox => {
+                    let setting = "browser.display.document_color_use";
+                    desk.browser.set_preference(setting, 2).await?;
+                }
             }
-            let wanted = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-            page.devtools("Emulation.setEmulatedMedia", wanted).await?;
+            until("the system's colours", async || {
+                let forced: bool = page.look(FORCED, vec![]).await?;
+                Ok(Look::holds(forced, || "the page's own".to_owned()))
+            })
+            .await?;
             let drawn = async |target| -> Result<String> {
                 let element = page.find(&target).await?;
                 page.look(DRAWN, vec![element.to_json()?]).await
