@@ -11,8 +11,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Room for the list in its full height: then it opens below, whatever there is above.
-    const ENOUGH: f64 = 320.0;
+    /// Room for some rows: then it opens below, whatever there is above.
+    const ENOUGH: f64 = 240.0;
     /// Kept free between the list and the edge of the window.
     const MARGIN: f64 = 8.0;
 

@@ -47,7 +47,6 @@ pub fn AddMailboxLink(
                 <LinkButton
                     label=texts.signal(text::connect_add_ask(contact.name))
                     href=letter.address()
-                    variant=ButtonVariant::Quiet
                 />
             }
         })

@@ -73,7 +73,11 @@ pub fn Remedy(
     };
     let letter = move || {
         let provider = administrator.clone().filter(|_| asked.get())?;
-        Some(view! { <AdministratorCard provider on_check=Some(on_try_again) /> })
+        Some(view! {
+            <div class="outcome__administrator">
+                <AdministratorCard provider on_check=Some(on_try_again) />
+            </div>
+        })
     };
     view! {
         <div class="outcome__actions">{buttons}</div>
