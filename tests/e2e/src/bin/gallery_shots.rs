@@ -22,7 +22,7 @@ struct Wanted {
     widths: Vec<String>,
     languages: Vec<String>,
     directions: Vec<String>,
-    only: String,
+    only: Vec<String>,
 }
 
 /// One setting, in which every state is pictured.
@@ -75,7 +75,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wanted> {
         widths: list("320,1280"),
         languages: list("en,pseudo"),
         directions: list("ltr"),
-        only: String::new(),
+        only: list(""),
     };
     while let Some(option) = arguments.next() {
         let value = arguments
@@ -86,7 +86,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wanted> {
             "--width" => wanted.widths = list(&value),
             "--lang" => wanted.languages = list(&value),
             "--dir" => wanted.directions = list(&value),
-            "--only" => wanted.only = value,
+            "--only" => wanted.only = list(&value),
             _ => bail!("there is no {option}"),
         }
     }
@@ -126,7 +126,7 @@ async fn work(settings: &Settings, wanted: &Wanted, queue: &RefCell<Vec<Set>>) -
         states = gallery
             .states
             .iter()
-            .filter(|state| state.contains(&wanted.only))
+            .filter(|state| wanted.only.iter().any(|part| state.contains(part)))
             .cloned()
             .collect();
         let taken = take(&gallery, &wanted.folder.join(set.name()), &set, &states).await;
