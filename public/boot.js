@@ -23,7 +23,14 @@
     report: "Report for support",
   };
 
-  const fail = (what) => {
+  // A script that is in the cache may run before the rest of the page is parsed.
+  const parsed = new Promise((resolve) => {
+    if (document.readyState !== "loading") resolve();
+    else addEventListener("DOMContentLoaded", resolve, { once: true });
+  });
+
+  const fail = async (what) => {
+    await parsed;
     const screen = document.getElementById("failure");
     if (!screen || !screen.hidden) return;
     document.getElementById("app")?.remove();
@@ -84,8 +91,8 @@
     document.head.append(link);
   }
 
-  import(start.js)
-    .then((app) => app.default({ module_or_path: start.wasm }))
+  Promise.all([import(start.js), parsed])
+    .then(([app]) => app.default({ module_or_path: start.wasm }))
     .then(() => atOnce && globalThis.mailbridge.fetchRest())
     .catch((error) => fail(`the app did not load: ${error?.message ?? error}`));
 })();

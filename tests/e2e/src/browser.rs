@@ -215,9 +215,6 @@ fn capabilities(settings: &Settings) -> Capabilities {
                     "ui.prefersReducedMotion": 1,
                     // `console.error` and the like go to the driver's output: Firefox keeps them nowhere else.
                     "devtools.console.stdout.content": true,
-                    // Firefox ends the script that runs in a content process while one of its tabs is led elsewhere, and
-                    // at times that is the script of the tab that is just starting, which then stays empty.
-                    "dom.ipc.cancel_content_js_when_navigating": false,
                 },
             },
         }),
