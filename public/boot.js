@@ -83,16 +83,7 @@
     fail,
   };
 
-  // Other pages run what My account leaves for later: it is fetched beside the app.
-  const atOnce = start.rest && location.pathname !== `${base}account`;
-  if (atOnce) {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "preload", as: "fetch", type: "application/wasm", href: start.rest, crossOrigin: "anonymous" });
-    document.head.append(link);
-  }
-
   Promise.all([import(start.js), parsed])
     .then(([app]) => app.default({ module_or_path: start.wasm }))
-    .then(() => atOnce && globalThis.mailbridge.fetchRest())
     .catch((error) => fail(`the app did not load: ${error?.message ?? error}`));
 })();

@@ -48,10 +48,9 @@ Every command first sets up what it needs and what is missing.
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
-  bench size [--accept]  bytes of the first load: raw, gzip, brotli; `--accept` makes them the budget
+  bench size             bytes of the release build: raw, gzip, brotli
   bench folders          time the folder editor with 10,000 labels
   bench soak             memory over 500 rounds of edit, save, navigate
-  record                 write down which functions the first screen runs (after the release build has changed a lot)
   bench serve            time serve in a temporary clone, with nothing set up or built
   bench test             time test likewise
 ";
@@ -72,7 +71,6 @@ pub enum Command {
     Style,
     Screenshot,
     Bench(Bench),
-    Record,
 }
 
 /// `serve`
@@ -129,7 +127,7 @@ pub enum Browser {
 /// `bench`
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
-    Size { accept: bool },
+    Size,
     Folders,
     Soak,
     Serve,
@@ -164,10 +162,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "dist" => Ok(Command::Dist(deploying(rest)?)),
         "gallery" => Ok(Command::Gallery(gallery(rest)?)),
-        "record" if rest.is_empty() => Ok(Command::Record),
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["size"] => Ok(Command::Bench(Bench::Size { accept: false })),
-            ["size", "--accept"] => Ok(Command::Bench(Bench::Size { accept: true })),
+            ["size"] => Ok(Command::Bench(Bench::Size)),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
             ["soak"] => Ok(Command::Bench(Bench::Soak)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),

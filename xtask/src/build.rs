@@ -69,7 +69,7 @@ impl Site {
     /// What it follows from besides what the app follows from.
     fn more_inputs(self) -> &'static [&'static str] {
         match self {
-            Self::App => &["xtask/src/release.rs", "xtask/src/release"],
+            Self::App => &[],
             Self::Gallery => &["gallery"],
         }
     }

@@ -1,7 +1,6 @@
-//! What makes a release build small: the standard library compiled for size, parts in files of their own, what the first
-//! screen does not run behind it, optimized wasm, minified JavaScript. Trunk does everything else.
+//! What makes a release build small: the standard library compiled for size, parts in files of their own, optimized wasm,
+//! minified JavaScript. Trunk does the rest.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,23 +8,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-pub mod crates;
-mod cut;
-mod instrument;
-mod module;
-mod profile;
-
 use crate::{process, setup, workspace};
-use module::Module;
 
 /// The name that Trunk gives to the app's files.
 const APP: &str = "mailbridge-app";
-
-/// The part that the first screen does not run.
-const REST: &str = "rest";
-
-/// What the main part was before the rest was taken out, with the names of its functions.
-const WHOLE: &str = "whole";
 
 /// For the wasm only.
 ///
@@ -73,19 +59,14 @@ pub fn finish(dist: &Path) -> Result<()> {
     }
     println!("Splitting the wasm …");
     split(&work)?;
-    cut_off_the_rest(&work)?;
     println!("Optimizing the wasm …");
     let parts = parts(&work)?;
     optimize(&parts, &work.join("app_bg.wasm"))?;
     println!("Bundling the JavaScript …");
-    let mut loader = with_rest(&read(&work.join("__wasm_split.js"))?)?;
-    let mut rest = String::new();
+    let mut loader = read(&work.join("__wasm_split.js"))?;
     for part in &parts {
         let name = store(dist, &part.name, "wasm", &fs::read(&part.file)?)?;
         loader = loader.replace(&format!("./{}.wasm", part.name), &format!("./{name}"));
-        if part.name == REST {
-            rest = name;
-        }
     }
     write(&work.join("__wasm_split.js"), loader.as_bytes())?;
     let script = bundle(&work)?;
@@ -96,9 +77,6 @@ pub fn finish(dist: &Path) -> Result<()> {
     let mut html = read(&page)?;
     for (old, new) in [("_bg.wasm", wasm), (".js", script)] {
         let old = trunks(dist, old, &new)?;
-        if old.ends_with(".wasm") {
-            html = name_the_rest(&html, &old, &rest)?;
-        }
         html = html.replace(&old, &new);
         fs::remove_file(dist.join(&old)).with_context(|| format!("{old} cannot be removed"))?;
     }
@@ -143,45 +121,6 @@ fn split(work: &Path) -> Result<()> {
     fs::remove_file(&main).with_context(|| format!("{} cannot be removed", main.display()))
 }
 
-/// Takes out of the main part what the first screen does not run.
-fn cut_off_the_rest(work: &Path) -> Result<()> {
-    let main = work.join("app_bg.wasm");
-    let wasm = fs::read(&main).with_context(|| format!("{} cannot be read", main.display()))?;
-    write(&work.join(WHOLE), &wasm)?;
-    let module = Module::read(&wasm)?;
-    let rest = profile::rest(&module)?;
-    crates::keep(&crates::weigh(&module, &rest)?)?;
-    let cut = cut::cut(&wasm, &rest)?;
-    write(&main, &cut.first)?;
-    write(&work.join(REST).with_extension("wasm"), &cut.rest)
-}
-
-/// The loader of the parts, which fetches the rest before any part is used.
-fn with_rest(loader: &str) -> Result<String> {
-    const ARRIVES: &str = "await callee();";
-    if !loader.contains(ARRIVES) {
-        bail!("the loader of the parts does not wait as it did");
-    }
-    let waits = loader.replace(ARRIVES, "await Promise.all([callee(), loadRest()]);");
-    Ok(waits + include_str!("release/rest.js"))
-}
-
-/// The page says where the rest is, beside where the main part is.
-fn name_the_rest(html: &str, wasm: &str, rest: &str) -> Result<String> {
-    let (start, end) = html
-        .match_indices("data-wasm=")
-        .find_map(|(at, _)| {
-            let length = html[at..].find(wasm)? + wasm.len();
-            let quoted = html[at + length..].starts_with('"');
-            Some((at, at + length + usize::from(quoted)))
-        })
-        .context("index.html does not say where the wasm is")?;
-    let named = html[start..end]
-        .replace("data-wasm", "data-rest")
-        .replace(wasm, rest);
-    Ok(format!("{} {named}{}", &html[..end], &html[end..]))
-}
-
 /// The parts beside the main one.
 fn parts(work: &Path) -> Result<Vec<Part>> {
     let mut parts = Vec::new();
@@ -211,47 +150,6 @@ fn optimize(parts: &[Part], main: &Path) -> Result<()> {
             .args(WASM_FEATURES);
         optimize.arg(file).arg("--output").arg(file);
         process::run(&mut optimize)?;
-    }
-    Ok(())
-}
-
-/// Builds the app so that it reports what it runs, and hands it to `look`, which says which functions ran.
-pub fn record(dist: &Path, look: impl FnOnce(&Path) -> Result<BTreeSet<u32>>) -> Result<()> {
-    let work = workspace::root().join("target").join("split");
-    let whole = work.join(WHOLE);
-    let wasm =
-        fs::read(&whole).with_context(|| format!("{} cannot be read: build again", whole.display()))?;
-    let recording = workspace::root().join("target").join("dist").join("recording");
-    if recording.exists() {
-        fs::remove_dir_all(&recording)
-            .with_context(|| format!("{} cannot be removed", recording.display()))?;
-    }
-    copy(dist, &recording)?;
-    let instrumented = instrument::instrument(&wasm, (cut::LOADER.0, "ran"))?;
-    write(&recording.join(trunks(dist, ".wasm", "")?), &instrumented)?;
-    let loader = work.join("__wasm_split.js");
-    let before = read(&loader)?;
-    write(
-        &loader,
-        format!("{before}{}", include_str!("release/record.js")).as_bytes(),
-    )?;
-    let script = bundle(&work);
-    write(&loader, before.as_bytes())?;
-    write(&recording.join(trunks(dist, ".js", "")?), &script?)?;
-    profile::record(&Module::read(&wasm)?, &look(&recording)?)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
-    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), &target)
-                .with_context(|| format!("{} cannot be written", target.display()))?;
-        }
     }
     Ok(())
 }
