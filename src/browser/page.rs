@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::ev;
 use leptos::prelude::{document, on_cleanup, window_event_listener};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, VisibilityState};
+use web_sys::{Element, HtmlElement, VisibilityState};
 
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
@@ -63,21 +63,29 @@ fn set_root_attribute(name: &str, value: &str) {
 ///
 /// A page that is still on its way gets it when it comes: see [`page_arrived`].
 pub fn focus_heading() {
-    HEADING_WANTED.set(true);
+    HEADING_WANTED.set(Some(document().active_element()));
     page_arrived();
 }
 
-/// Something of the page has arrived: if its heading is waited for and is here now, it gets the focus.
+/// Something of the page has arrived: if its heading is waited for and is here now, it gets the focus. Who has gone to
+/// something in the page's content in the meantime is left there.
 pub fn page_arrived() {
     leptos::prelude::request_animation_frame(|| {
-        if HEADING_WANTED.get() && focus_first("main h1") {
-            HEADING_WANTED.set(false);
+        let Some(before) = HEADING_WANTED.take() else {
+            return;
+        };
+        let now = document().active_element();
+        let is_content = |element: &Element| matches!(element.closest("main *"), Ok(Some(_)));
+        let is_taken = now != before && now.as_ref().is_some_and(is_content);
+        if !is_taken && !focus_first("main h1") {
+            HEADING_WANTED.set(Some(before));
         }
     });
 }
 
 thread_local! {
-    static HEADING_WANTED: Cell<bool> = const { Cell::new(false) };
+    /// Where the focus was when the heading was asked for; nothing while it is not.
+    static HEADING_WANTED: Cell<Option<Option<Element>>> = const { Cell::new(None) };
 }
 
 /// Moves focus to the first element of this selector and scrolls it into view; it need not take focus by itself.

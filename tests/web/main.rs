@@ -8,6 +8,7 @@
 
 mod connect;
 mod folders;
+mod heading;
 mod lazy_part;
 mod save;
 mod stage;

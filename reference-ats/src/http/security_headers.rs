@@ -23,9 +23,9 @@ const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; conne
      style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; form-action 'none'; \
      base-uri 'none'; frame-ancestors 'none'";
 
-/// The page for signing in is a form.
-const SIGN_IN_POLICY: &str =
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The page for signing in is a form, and its icon is empty, so that the browser asks for none.
+const SIGN_IN_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
 
 /// Adds them. An address below `/connect/` may hold an authorization code, so that nothing of it may be kept.
 pub async fn add(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {

@@ -10,6 +10,13 @@ const until = async (what, look) => {
   }
 }
 const find = (selector) => until(selector, () => document.querySelector(selector))
+// Looks and clicks in one go: a link that a new view has taken out of the page would load its address as a new page.
+const click = (selector) =>
+  until(selector, () => {
+    const found = document.querySelector(selector)
+    found?.click()
+    return found
+  })
 const rounds = async () => {
   for (let round = first; round < first + count; round++) {
     const wanted = `Jane ${round}`
@@ -17,13 +24,14 @@ const rounds = async () => {
     name.value = wanted
     name.dispatchEvent(new Event('input', { bubbles: true }))
     const save = '.save-bar button[data-variant=primary]'
-    ;(await find(`${save}:not([aria-disabled=true])`)).click()
+    await click(`${save}:not([aria-disabled=true])`)
     await find(`${save}[aria-disabled=true]`)
     await until('the save', () => document.querySelector('.save-bar__status').textContent.includes('Saved at'))
-    ;(await find('a[href$="/folders"]')).click()
+    await click('a[href$="/folders"]')
     await find('.folder-rows [role=combobox]')
-    ;(await find('a.shell__product')).click()
-    ;(await find('main a[href*="account"]')).click()
+    await click('a.shell__product')
+    await until('the home page', () => !document.querySelector('.folder-rows'))
+    await click('main a[href*="account"]')
     await until('what was saved', () => document.querySelector('input[autocomplete=name]')?.value === wanted)
     await find('a[href$="/folders"]')
   }
