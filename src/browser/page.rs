@@ -93,6 +93,17 @@ pub fn focus(selector: &str) {
     focus_first(selector);
 }
 
+/// Moves focus to the first element of this selector once the next frame is drawn, if what had it has gone by then: who has
+/// gone on to something else is left there.
+pub fn restore_focus(selector: String) {
+    leptos::prelude::request_animation_frame(move || {
+        let now = document().active_element();
+        if now.is_none() || now == document().body().map(Element::from) {
+            focus_first(&selector);
+        }
+    });
+}
+
 /// Whether there is such an element.
 fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();

@@ -1,9 +1,8 @@
 use leptos::prelude::*;
 use mailbridge::browser::page::{focus_heading, page_arrived};
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, has_focus, pause, until};
+use crate::stage::{Stage, has_focus, next_frame, until};
 
 /// A page whose heading is not there yet, as while a part of it is fetched.
 fn mount() -> (Stage, RwSignal<bool>) {
@@ -17,15 +16,6 @@ fn mount() -> (Stage, RwSignal<bool>) {
         }
     });
     (stage, arrived)
-}
-
-/// Waits until the frames that were asked for have been drawn.
-async fn next_frame() {
-    let frame = js_sys::Promise::new(&mut |resolve, _| {
-        window().request_animation_frame(&resolve).unwrap();
-    });
-    JsFuture::from(frame).await.unwrap();
-    pause().await;
 }
 
 #[wasm_bindgen_test]

@@ -120,6 +120,15 @@ pub async fn pause() {
     JsFuture::from(next_task).await.unwrap();
 }
 
+/// Waits until the frame that was asked for last has been drawn.
+pub async fn next_frame() {
+    let frame = Promise::new(&mut |resolve, _| {
+        window().request_animation_frame(&resolve).unwrap();
+    });
+    JsFuture::from(frame).await.unwrap();
+    pause().await;
+}
+
 /// Whether the element has the focus.
 pub fn has_focus(element: &Element) -> bool {
     document()

@@ -58,7 +58,7 @@ pub fn EditorView(
             .get_value()
             .filter(|place| before.is_some_and(|before| before.contains(place)) && !now.contains(place));
         if let Some(place) = moved {
-            request_animation_frame(move || page::focus(&format!("#{}", picker_id(place))));
+            page::restore_focus(format!("#{}", picker_id(place)));
         }
         now
     });

@@ -2,7 +2,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::fake_ats::{FakeAts, gmail, label};
 use super::{open_rows, within};
-use crate::stage::{has_focus, press, text_of, type_into, until};
+use crate::stage::{has_focus, next_frame, press, text_of, type_into, until};
 
 fn labels() -> [String; 3] {
     ["Clients", "Clients/Acme", "Köln"].map(str::to_owned)
@@ -131,6 +131,24 @@ async fn a_row_that_turns_out_wrong_comes_out_of_the_fold_with_the_focus() {
     until("it left the fold", || !details.contains(Some(&page.row("Sent")))).await;
     until("the focus came with it", || has_focus(&page.combobox("Sent"))).await;
     assert!(text_of(&page.row("Sent")).contains("empties Trash by itself"));
+}
+
+#[wasm_bindgen_test]
+async fn who_went_on_to_another_row_is_not_called_back_by_one_that_is_wrong() {
+    let ats = FakeAts::with(gmail(labels()));
+    let page = open_rows(&ats).await;
+    page.unfold();
+    let details = page.stage.find("details.disclosure");
+    let sent = page.combobox("Sent");
+    sent.focus().unwrap();
+    type_into(&sent, "trash");
+    page.until_said("[role=option]", "Trash").await;
+    press("Enter");
+    let archive = page.combobox("Archive");
+    archive.focus().unwrap();
+    until("it left the fold", || !details.contains(Some(&page.row("Sent")))).await;
+    next_frame().await;
+    assert!(has_focus(&archive));
 }
 
 #[wasm_bindgen_test]
