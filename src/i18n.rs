@@ -106,8 +106,7 @@ impl Texts {
     }
 
     /// Gives a page texts of its own, known to all components below and gone with the page. A signal holds on to
-    /// whatever has followed it until it changes, also to what is gone, and the language hardly ever changes: the words of
-    /// every page that was ever shown would stay in memory.
+    /// whatever has followed it, also to what is gone: the words of every page that was ever shown would stay in memory.
     pub fn provide_for_page(&self) {
         let app = self.app;
         let followed = RwSignal::new(app.get_untracked());

@@ -7,6 +7,7 @@ use mailbridge_contract::problem::{Problem, ProblemCode};
 use mailbridge_contract::{GrantId, MailboxId};
 
 use super::fetched::{Fetched, fetch};
+use super::lasting;
 use super::save::{Editable, SaveEngine, Source, Write};
 use crate::api::{self, Api, Versioned};
 use crate::domain::failure::Failure;
@@ -231,7 +232,7 @@ impl Mailboxes {
     }
 
     fn change(&self, change: impl FnOnce(&mut Vec<Mailbox>)) {
-        self.list.update(|list| {
+        lasting::change(self.list, |list| {
             if let Fetched::Ready(mailboxes) = list {
                 change(mailboxes);
             }

@@ -24,6 +24,7 @@ use crate::domain::save::machine::{DocumentId, Event, Machine, Recovered};
 use crate::domain::save::retry::Backoff;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::save::{Moment, Surroundings};
+use crate::state::lasting;
 
 pub(super) const CHANNEL: &str = "mailbridge.saves";
 
@@ -156,7 +157,7 @@ impl SaveEngine {
         source: Source<T>,
         insert: impl FnOnce(&mut Machine) -> DocumentId,
     ) -> DocumentId {
-        let id = self.machine.try_update(insert).unwrap_or_default();
+        let id = lasting::change(self.machine, insert).unwrap_or_default();
         self.parts
             .try_update_value(|parts| parts.links.insert(id, source.into()));
         self.drop_unfit();
@@ -271,7 +272,7 @@ impl SaveEngine {
                 parts.journal.take()
             })
             .flatten();
-        let _ = self.machine.try_update(Machine::close_all);
+        let _ = lasting::change(self.machine, Machine::close_all);
         if let Some(Err(error)) = journal.map(|journal| journal.clear()) {
             self.journal_failed(error);
         }
@@ -292,7 +293,7 @@ impl SaveEngine {
     /// Takes in what happened, and does what follows from it. The app may be gone: then nothing does.
     pub(super) fn dispatch(&self, event: Event) {
         let now = self.now();
-        let effects = self.machine.try_update(|machine| {
+        let effects = lasting::change(self.machine, |machine| {
             let mut surroundings = Surroundings {
                 now,
                 random: &mut random::bits,
