@@ -28,7 +28,6 @@ pub mod save_bar;
 pub mod select_field;
 mod settled;
 pub mod skeleton;
-pub mod toast;
 pub mod tone;
 pub mod virtual_list;
 mod virtual_window;

@@ -21,12 +21,12 @@ use mailbridge::pages::connect::administrator_help::{Checked, CheckedView};
 use mailbridge::pages::reconcile::ReconcileView;
 use mailbridge::state::connection::Connection;
 use mailbridge::state::fetched::Fetched;
-use mailbridge::ui::button::Button;
+use mailbridge::ui::button::{Button, ButtonVariant};
 use mailbridge::ui::disclosure::Disclosure;
 use mailbridge_contract::grant::Grant;
 use mailbridge_contract::mailbox::{Mailbox, MailboxStatus, Security, SignInMethod};
 use mailbridge_contract::problem::ProblemCode;
-use mailbridge_contract::session::{Capability, Contact};
+use mailbridge_contract::session::Capability;
 use serde_json::json;
 
 use super::account::decisions;
@@ -209,8 +209,12 @@ fn story(id: &str, state: impl Fn() -> Panel + 'static) -> Story {
 
 /// The panel on its page.
 pub fn panel_page(state: Panel) -> AnyView {
+    let status = match state.grants.is_empty() {
+        true => SaveStatus::Unchanged,
+        false => SaveStatus::Unsaved,
+    };
     framed(view! {
-        <AccountView status=Signal::stored(SaveStatus::Unchanged) on_save=nothing() on_discard=nothing()>
+        <AccountView status=Signal::stored(status) on_save=nothing() on_discard=nothing()>
             {panel(state)}
         </AccountView>
     })
@@ -276,7 +280,11 @@ pub fn panel(state: Panel) -> AnyView {
             list=Signal::stored(list)
             grants=Signal::stored(grants)
             on_try_again=nothing()
-            add=move || add(capability)
+            add={
+                let capability = capability.clone();
+                move || add(capability)
+            }
+            may_add=Signal::stored(capability == Capability::Allowed)
             above=move || above.run()
             unsaved
             saved
@@ -313,20 +321,25 @@ fn card(
 
 /// The button Reconnect.
 pub fn reconnect() -> impl IntoView {
-    view! { <Button label=use_texts().signal(text::mailbox_reconnect()) on_click=nothing() /> }
+    reconnect_as(ButtonVariant::default())
+}
+
+/// The same where it is the one thing to do.
+pub fn reconnect_first() -> impl IntoView {
+    reconnect_as(ButtonVariant::Primary)
+}
+
+fn reconnect_as(variant: ButtonVariant) -> impl IntoView {
+    view! { <Button label=use_texts().signal(text::mailbox_reconnect()) variant on_click=nothing() /> }
 }
 
 fn add(capability: Capability) -> impl IntoView {
-    let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     view! {
         <AddMailboxLink
             href="/connect/google?attempt=a1".to_owned()
             capability=Signal::stored(capability)
-            fallback=Contact {
-                name: untrack(|| texts.say(text::connect_add_contact_default())),
-                email: config.support.email.clone(),
-            }
+            support=config.support.email.clone()
             on_follow=nothing()
             on_menu=nothing()
         />

@@ -38,7 +38,12 @@ pub fn stories() -> Vec<Story> {
         })
         .then(move || press(&format!(".warnings li:nth-child({}) .button", place + 1)))
     });
-    let outcomes = Outcome::ALL.iter().map(|outcome| {
+    // The two that are said in the connecting tab alone.
+    let elsewhere = [Outcome::Connected, Outcome::FirstTabGone];
+    let said_here = Outcome::ALL
+        .iter()
+        .filter(move |outcome| !elsewhere.contains(outcome));
+    let outcomes = said_here.map(|outcome| {
         Story::new(format!("first-tab/outcome/{}", outcome.name()), move || {
             in_panel(Connection::Failed {
                 attempt: data::attempt(),

@@ -20,7 +20,7 @@ use mailbridge::state::fetched::Fetched;
 use mailbridge_contract::folder::{Choice, SpecialUse};
 use mailbridge_contract::problem::ProblemCode;
 
-use super::email::reconnect;
+use super::email::reconnect_first;
 use super::folders_editor::{Editor, page};
 use super::screens::{framed, nothing};
 use super::states;
@@ -212,7 +212,7 @@ fn fetched(state: Fetched<()>) -> AnyView {
 
 fn trouble(failure: Failure) -> AnyView {
     let mends = Trouble::of(&failure).fix == Fix::Reconnect;
-    let reconnect = mends.then(|| ViewFn::from(reconnect));
+    let reconnect = mends.then(|| ViewFn::from(reconnect_first));
     let administrator = Some(config::provider());
     without_rows(view! { <TroubleView failure on_try_again=nothing() reconnect administrator /> }.into_any())
 }

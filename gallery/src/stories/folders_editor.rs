@@ -21,7 +21,7 @@ use mailbridge::pages::save_controls::SaveControls;
 use mailbridge::state::save::JournalHealth;
 use mailbridge_contract::folder::{Choice, RemoteFolder};
 
-use super::email::reconnect;
+use super::email::reconnect_first;
 use super::screens::{framed, nothing};
 use crate::{config, data};
 
@@ -158,7 +158,7 @@ pub fn page(editor: Editor) -> AnyView {
         forget: nothing(),
     };
     let remedies = Remedies {
-        reconnect: Some(ViewFn::from(reconnect)),
+        reconnect: Some(ViewFn::from(reconnect_first)),
         administrator: Some(config::provider()),
     };
     let bar = move || {

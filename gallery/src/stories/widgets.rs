@@ -19,10 +19,9 @@ use mailbridge::ui::reason::ReasonPlace;
 use mailbridge::ui::save_bar::SaveBar;
 use mailbridge::ui::select_field::{SelectField, SelectOption};
 use mailbridge::ui::skeleton::Skeleton;
-use mailbridge::ui::toast::{Toast, ToastRegion};
 use mailbridge::ui::tone::Tone;
 
-use super::screens::nothing;
+use super::screens::{framed, nothing};
 use super::states;
 use crate::data;
 use crate::story::{Story, every, press};
@@ -72,7 +71,6 @@ pub fn stories() -> Vec<Story> {
         Story::new("widgets/disclosure_closed", || page(disclosure(false))),
         Story::new("widgets/dialog", || page(dialog())),
         Story::new("widgets/confirm_dialog", || page(confirm())),
-        Story::new("widgets/toasts", || page(toasts())),
         Story::new("widgets/loading_slowly", || {
             page(view! { <Loading slowly=true /> })
         }),
@@ -279,28 +277,6 @@ fn confirm() -> impl IntoView {
     }
 }
 
-fn toasts() -> impl IntoView {
-    let texts = use_texts();
-    let toasts = Signal::derive(move || {
-        let tones = Tone::ALL.iter().zip(0..);
-        tones
-            .map(|(tone, id)| Toast {
-                id,
-                tone: *tone,
-                text: texts.say(text::mailbox_removed(data::LONG_ADDRESS)),
-            })
-            .collect::<Vec<_>>()
-    });
-    view! {
-        <ToastRegion
-            label=texts.signal(text::app_home())
-            dismiss_label=texts.signal(text::connect_waiting_dismiss())
-            toasts
-            on_dismiss=Callback::new(|_| {})
-        />
-    }
-}
-
 fn banners(tone: Tone) -> impl IntoView {
     let texts = use_texts();
     let banners = announcements().into_iter().map(|(_, announce)| {
@@ -322,9 +298,10 @@ fn banners(tone: Tone) -> impl IntoView {
     }
 }
 
+/// Under the header, which it sticks to.
 fn save_bar(tone: Tone) -> impl IntoView {
     let texts = use_texts();
-    view! {
+    framed(view! {
         <main id="main">
             <SaveBar label=texts.signal(text::account_save_bar()) status=texts.signal(text::save_offline()) tone>
                 <Button label=texts.signal(text::account_discard()) variant=ButtonVariant::Quiet />
@@ -334,5 +311,5 @@ fn save_bar(tone: Tone) -> impl IntoView {
                 <h1>{move || texts.say(text::account_title())}</h1>
             </div>
         </main>
-    }
+    })
 }

@@ -162,7 +162,7 @@ outcomes! {
 
     /// The provider refused the code (`invalid_grant`).
     CodeRefused = "code_refused", You, TryAgain, EmailSettings;
-    /// The ATS is not set up rightly at the provider.
+    /// The ATS is not set up correctly at the provider.
     AtsMisconfigured = "ats_misconfigured", AtsAdministrator, AskAtsAdministrator, EmailSettings;
     /// The ID token did not pass its checks.
     IdentityRefused = "identity_refused", Support, TryAgain, ContactSupport;

@@ -43,6 +43,8 @@ pub struct Trouble {
     pub actor: Actor,
     /// What to do.
     pub fix: Fix,
+    /// Whether the editor is there again after the fix, with what was changed in it.
+    pub goes_on: bool,
 }
 
 impl Trouble {
@@ -50,15 +52,26 @@ impl Trouble {
     pub fn of(failure: &Failure) -> Self {
         let (title, actor, fix) = match failure.code() {
             Some(code) => of_code(code),
-            None => (text::folders_trouble_unreachable_ats(), Actor::You, Fix::TryAgain),
+            None => of_no_answer(failure),
         };
         Self {
             title,
             meaning: explain(failure),
             actor,
             fix,
+            goes_on: fix != Fix::EmailSettings,
         }
     }
+}
+
+/// The ATS was not asked, did not answer, or gave an answer that cannot be read.
+fn of_no_answer(failure: &Failure) -> (Message, Actor, Fix) {
+    let (title, actor) = match failure {
+        Failure::Offline => (text::connect_offline_title(), Actor::You),
+        Failure::TimedOut | Failure::Unreachable => (text::folders_trouble_unreachable_ats(), Actor::You),
+        _ => (text::folders_trouble_other(), Actor::Support),
+    };
+    (title, actor, Fix::TryAgain)
 }
 
 fn of_code(code: &ProblemCode) -> (Message, Actor, Fix) {
@@ -86,6 +99,7 @@ fn of_code(code: &ProblemCode) -> (Message, Actor, Fix) {
         Code::ImapTooManyConnections => (text::folders_trouble_connections(), You, TryAgain),
         Code::ImapSettingsWrong => (text::folders_trouble_settings(), AtsAdministrator, TryAgain),
         Code::FolderListEmpty => (text::folders_trouble_empty(), You, TryAgain),
+        Code::Internal => (text::folders_trouble_other(), Support, TryAgain),
         _ => (text::folders_trouble_other(), You, TryAgain),
     }
 }
@@ -131,5 +145,25 @@ mod tests {
         for failure in [Failure::Offline, Failure::TimedOut, Failure::Unreachable] {
             assert_eq!(Trouble::of(&failure).fix, Fix::TryAgain);
         }
+    }
+
+    #[test]
+    fn what_is_not_the_network_is_not_called_so() {
+        let title = |failure: Failure| Trouble::of(&failure).title.key;
+        assert_eq!(title(Failure::Offline), text::connect_offline_title().key);
+        let garbled = Failure::Unreadable {
+            status: 200,
+            reason: String::new(),
+            request_id: None,
+        };
+        assert_eq!(title(garbled), text::folders_trouble_other().key);
+    }
+
+    #[test]
+    fn the_editor_is_promised_only_where_it_comes_back() {
+        for code in [ProblemCode::NotFound, ProblemCode::MailboxNotSaved] {
+            assert!(!Trouble::of(&Failure::problem(Problem::new(code))).goes_on);
+        }
+        assert!(Trouble::of(&Failure::problem(Problem::new(ProblemCode::GrantRevoked))).goes_on);
     }
 }

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_navigate;
 use mailbridge_contract::GrantId;
 use mailbridge_contract::grant::Grant;
 use mailbridge_contract::mailbox::{Mailbox, Revocation};
+use mailbridge_contract::session::Capability;
 
 use super::mailboxes::{SavedMailbox, UnsavedMailbox};
 use crate::api::{self, Api, Write};
@@ -17,12 +18,13 @@ use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
 use crate::lazy_view;
 use crate::pages::connect::administrator_help::AdministratorHelp;
-use crate::pages::connect::{AddMailbox, WaitingConnection};
+use crate::pages::connect::{AddMailbox, WaitingConnection, capability};
 use crate::pages::lazy_part::once_open;
 use crate::route::{Route, Section};
 use crate::state::fetched::Fetched;
 use crate::state::mailboxes::{Created, use_mailboxes};
 use crate::state::save::use_save_engine;
+use crate::state::session::SessionStore;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::dialog::ConfirmDialog;
@@ -37,6 +39,8 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn EmailSettings() -> impl IntoView {
     let api = expect_context::<Api>();
+    let session = expect_context::<SessionStore>();
+    let may_add = move || capability(session) == Capability::Allowed;
     let mailboxes = use_mailboxes();
     mailboxes.load(&api);
     let retry = Callback::new(move |()| mailboxes.load(&api));
@@ -64,6 +68,7 @@ pub fn EmailSettings() -> impl IntoView {
             grants=mailboxes.grants()
             on_try_again=retry
             add=|| view! { <AddMailbox /> }
+            may_add=Signal::derive(may_add)
             above=move || {
                 view! {
                     {once_open(Signal::derive(move || to_remove.with(Option::is_some)), move || remove_mailbox(to_remove))}
@@ -120,6 +125,9 @@ pub fn EmailSettingsView(
     /// The link Add Mailbox.
     #[prop(into)]
     add: ViewFnOnce,
+    /// Whether the tenant may add mailboxes.
+    #[prop(into)]
+    may_add: Signal<bool>,
     /// What stands above the mailboxes: a dialog, the card of an attempt.
     #[prop(into)]
     above: ViewFnOnce,
@@ -150,7 +158,7 @@ pub fn EmailSettingsView(
         }
         .into_any(),
         Fetched::Ready(list) if list.is_empty() && grants.with(Vec::is_empty) => {
-            view! { <NoMailbox /> }.into_any()
+            view! { <NoMailbox may_add /> }.into_any()
         }
         Fetched::Ready(_) => view! {
             <For
@@ -192,13 +200,22 @@ pub fn removal_words(revocation: Revocation, address: &str) -> Message {
 }
 
 #[component]
-fn NoMailbox() -> impl IntoView {
+fn NoMailbox(
+    /// Whether one can be added.
+    may_add: Signal<bool>,
+) -> impl IntoView {
     let texts = use_texts();
+    let next = move || {
+        texts.say(match may_add.get() {
+            true => text::mailbox_none_text(),
+            false => text::mailbox_none_refused_text(),
+        })
+    };
     view! {
         <div class="empty">
             <Icon name=IconName::Mail />
             <p class="empty__title">{move || texts.say(text::mailbox_none_title())}</p>
-            <p class="empty__text">{move || texts.say(text::mailbox_none_text())}</p>
+            <p class="empty__text">{next}</p>
         </div>
     }
 }

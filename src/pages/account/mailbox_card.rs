@@ -74,7 +74,6 @@ pub fn MailboxCard(
         }
         Stage::Saved { status, .. } => view! { <MailboxBadge status /> }.into_any(),
     };
-    let waits = matches!(stage, Stage::NotSaved { .. });
     let card_actions = move || {
         match stage {
         Stage::NotSaved { on_save_and_edit_folders, on_discard } => view! {
@@ -91,6 +90,7 @@ pub fn MailboxCard(
                 on_click=on_save_and_edit_folders
             />
             <Button label=texts.signal(text::mailbox_discard_grant()) variant=ButtonVariant::Quiet on_click=on_discard />
+            <p class="mailbox-waits">{move || texts.say(text::mailbox_edit_folders_waits())}</p>
         }
         .into_any(),
         Stage::Saved { folders, on_remove, .. } => view! {
@@ -106,11 +106,6 @@ pub fn MailboxCard(
         .into_any(),
     }
     };
-    let waiting_line = move || {
-        waits.then(
-            || view! { <p class="mailbox-note">{move || texts.say(text::mailbox_edit_folders_waits())}</p> },
-        )
-    };
     view! {
         <Card
             title=address
@@ -118,7 +113,7 @@ pub fn MailboxCard(
             status=move || badge
             actions=card_actions
         >
-            {move || failure.run()} {waiting_line}
+            {move || failure.run()}
             <div class="fields">
                 <TextField
                     label=texts.signal(text::mailbox_sender_name())

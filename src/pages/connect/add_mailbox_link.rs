@@ -1,7 +1,7 @@
 //! Add Mailbox: a real link to a new tab, which no pop-up blocker stops.
 
 use leptos::prelude::*;
-use mailbridge_contract::session::{Capability, Contact};
+use mailbridge_contract::session::Capability;
 
 use crate::domain::connect::letter::Letter;
 use crate::domain::text;
@@ -19,8 +19,8 @@ pub fn AddMailboxLink(
     /// Whether the tenant may add mailboxes.
     #[prop(into)]
     capability: Signal<Capability>,
-    /// Whom to ask where the ATS names nobody.
-    fallback: Contact,
+    /// The address to write to where the ATS names nobody to ask.
+    support: String,
     /// The link is being followed; runs before the browser does so.
     on_follow: Callback<()>,
     /// The browser's menu for the link opens: the link may be followed without another event.
@@ -29,23 +29,30 @@ pub fn AddMailboxLink(
     let texts = use_texts();
     let refusal = Memo::new(move |_| match capability.get() {
         Capability::Allowed => None,
-        Capability::Refused { contact, .. } => Some(contact.unwrap_or_else(|| fallback.clone())),
+        Capability::Refused { contact, .. } => Some(contact),
     });
     let allowed = move || refusal.with_untracked(Option::is_none);
     let reason = move || {
-        let contact = refusal.get()?;
-        Some(texts.say(text::connect_add_refused(contact.name)))
+        let name = match refusal.get()? {
+            Some(contact) => contact.name,
+            None => texts.say(text::connect_add_contact_default()),
+        };
+        Some(texts.say(text::connect_add_refused(name)))
     };
     let ask = move || {
         refusal.get().map(|contact| {
+            let (label, to) = match contact {
+                Some(contact) => (text::connect_add_ask(contact.name), contact.email),
+                None => (text::connect_action_ask_ats_administrator(), support.clone()),
+            };
             let letter = Letter {
-                to: contact.email,
+                to,
                 subject: texts.say(text::connect_add_ask_subject()),
                 body: texts.say(text::connect_add_ask_body()),
             };
             view! {
                 <LinkButton
-                    label=texts.signal(text::connect_add_ask(contact.name))
+                    label=texts.signal(label)
                     href=letter.address()
                 />
             }

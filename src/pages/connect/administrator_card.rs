@@ -55,9 +55,8 @@ pub fn AdministratorCard(
             <p>{say(text::admin_lead)}</p>
             <dl>
                 <dt>{say(text::admin_client_id)}</dt>
-                <dd>
+                <dd class="administrator__id">
                     <code>{provider.client_id.clone()}</code>
-                    " "
                     <CopyButton words=copy(text::admin_copy_client_id()) value=provider.client_id.clone() />
                 </dd>
                 <dt>{say(text::admin_scopes)}</dt>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mailbridge_contract::mailbox::Mailbox;
-use mailbridge_contract::session::{Capability, Contact};
+use mailbridge_contract::session::Capability;
 use mailbridge_contract::{AttemptId, ProviderId};
 
 use super::add_mailbox_link::AddMailboxLink;
@@ -21,27 +21,27 @@ use crate::state::connection::{Connection, use_connection};
 use crate::state::session::SessionStore;
 use crate::ui::button::{Button, ButtonVariant};
 
+/// Whether the tenant of the session may add mailboxes, tracked.
+pub fn capability(session: SessionStore) -> Capability {
+    match session.session() {
+        Some(session) => session.capabilities.add_mailbox,
+        None => Capability::Allowed,
+    }
+}
+
 /// The link Add Mailbox.
 #[component]
 pub fn AddMailbox() -> impl IntoView {
-    let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     let session = expect_context::<SessionStore>();
     let store = use_connection();
     // There is at least one: the configuration is checked.
     let provider = StoredValue::new(config.providers[0].id.clone());
-    let capability = move || match session.session() {
-        Some(session) => session.capabilities.add_mailbox,
-        None => Capability::Allowed,
-    };
     view! {
         <AddMailboxLink
             href=Signal::derive(move || connect_address(provider.get_value(), store.next().get()))
-            capability=Signal::derive(capability)
-            fallback=Contact {
-                name: untrack(|| texts.say(text::connect_add_contact_default())),
-                email: config.support.email.clone(),
-            }
+            capability=Signal::derive(move || capability(session))
+            support=config.support.email.clone()
             on_follow=Callback::new(move |()| {
                 store.start(provider.get_value(), None);
             })

@@ -15,4 +15,4 @@ pub mod warning_picker;
 
 pub use callback_page::CallbackPage;
 pub use connect_page::ConnectPage;
-pub use first_tab::{AddMailbox, Reconnect, WaitingConnection};
+pub use first_tab::{AddMailbox, Reconnect, WaitingConnection, capability};

@@ -97,9 +97,13 @@ pub fn WaitingCard(
             let provider = provider.run(attempt.clone());
             let outcome = ending.outcome;
             let again = provider.clone();
+            let variant = match outcome.primary() {
+                Action::TryAgain | Action::ChooseAccount => ButtonVariant::Primary,
+                _ => ButtonVariant::Secondary,
+            };
             let more = move || {
                 view! {
-                    <OpenAgain attempt provider=again actions />
+                    <OpenAgain attempt provider=again actions variant />
                     {dismiss(ButtonVariant::Quiet)}
                 }
             };
@@ -141,13 +145,19 @@ fn Steps(
 }
 
 #[component]
-fn OpenAgain(attempt: Attempt, provider: Provider, actions: WaitingActions) -> impl IntoView {
+fn OpenAgain(
+    attempt: Attempt,
+    provider: Provider,
+    actions: WaitingActions,
+    #[prop(optional)] variant: ButtonVariant,
+) -> impl IntoView {
     let texts = use_texts();
     let href = actions.address.run(attempt.clone());
     view! {
         <LinkButton
             label=texts.signal(text::connect_waiting_open_again(provider.name))
             href
+            variant
             new_tab=Signal::derive(move || Some(texts.say(text::app_new_tab())))
             on_follow=Callback::new(move |_| actions.on_open_again.run(attempt.clone()))
         />

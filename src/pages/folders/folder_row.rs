@@ -130,7 +130,10 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
                 />
             </div>
             <div class="folder-row__found">
-                <span id=found_id><Icon name=found_icon /> " " {found}</span>
+                <span id=found_id>
+                    <Icon name=found_icon />
+                    <span>{found}</span>
+                </span>
                 <QuickChoices standing=standing.into() data on_choose=choose />
             </div>
             <div class="folder-row__warning" id=warning_id hidden=move || warnings.with(Vec::is_empty)>

@@ -32,6 +32,7 @@ pub fn TroubleView(
         meaning,
         actor,
         fix,
+        goes_on,
     } = Trouble::of(&failure);
     let report = match failure.request_id() {
         Some(id) => format!("{}\nrequest: {id}", failure.name()),
@@ -53,7 +54,7 @@ pub fn TroubleView(
             </span>
             <h2 class="outcome__title">{move || texts.say(title.clone())}</h2>
             <p class="outcome__text">{move || texts.say(meaning.clone())}</p>
-            <p class="outcome__text">{move || texts.say(text::folders_trouble_kept())}</p>
+            {goes_on.then(|| view! { <p class="outcome__text">{move || texts.say(text::folders_trouble_kept())}</p> })}
             <p class="outcome__who">
                 <Icon name=IconName::User />
                 <span>{move || texts.say(actor.title())}</span>

@@ -110,6 +110,11 @@ fn who_may_not_add_a_mailbox_is_told_why_and_whom_to_ask() -> Result<()> {
                 "Mailboxes are not activated for your organisation.",
             )
             .await?;
+            page.says(
+                &email_settings(),
+                "You can add one as soon as mailboxes are activated",
+            )
+            .await?;
             let ask = link("Write to Harbour's ATS administrator").within(email_settings());
             let letter = page.attribute(&ask, "href").await?.context("an address")?;
             assert!(

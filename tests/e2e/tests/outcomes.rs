@@ -101,7 +101,7 @@ fn an_answer_that_may_come_from_somebody_else_is_not_used() -> Result<()> {
             Misbehaviour::StateMissing,
             "The answer from Google can’t be matched",
         ),
-        (Misbehaviour::StateTwice, "The answer is not well-formed"),
+        (Misbehaviour::StateTwice, "The answer repeats itself"),
     ])
 }
 
@@ -109,8 +109,8 @@ fn an_answer_that_may_come_from_somebody_else_is_not_used() -> Result<()> {
 fn an_answer_that_is_not_well_formed_is_not_used() -> Result<()> {
     refused_by_the_app(&[
         (Misbehaviour::CodeAndError, "The answer contradicts itself"),
-        (Misbehaviour::CodeTwice, "The answer is not well-formed"),
-        (Misbehaviour::CodeOverlong, "The answer is not well-formed"),
+        (Misbehaviour::CodeTwice, "The answer repeats itself"),
+        (Misbehaviour::CodeOverlong, "The answer is too long"),
         (Misbehaviour::CodeMissing, "The answer is not complete"),
     ])
 }
@@ -118,8 +118,11 @@ fn an_answer_that_is_not_well_formed_is_not_used() -> Result<()> {
 #[test]
 fn an_error_of_the_provider_is_said() -> Result<()> {
     refused_by_the_app(&[
-        (Misbehaviour::ServerError, "Google had a fault"),
-        (Misbehaviour::TemporarilyUnavailable, "Google had a fault"),
+        (Misbehaviour::ServerError, "Something went wrong at Google"),
+        (
+            Misbehaviour::TemporarilyUnavailable,
+            "Something went wrong at Google",
+        ),
         (Misbehaviour::UnknownError, "The sign-in at Google did not work"),
     ])
 }
@@ -146,7 +149,7 @@ fn a_code_that_brings_no_grant_says_why() -> Result<()> {
         ),
         (
             Misbehaviour::TokenInvalidClient,
-            "The applicant tracking system is not set up rightly",
+            "The applicant tracking system is not set up correctly",
         ),
         (
             Misbehaviour::NoRefreshToken,
@@ -323,7 +326,7 @@ fn every_other_warning_is_explained_in_the_first_tab() -> Result<()> {
         (
             Misbehaviour::RateLimitExceeded,
             ": rate_limit_exceeded",
-            "Google lets in no more new users for now",
+            "Google isn’t letting in new users for now",
             write(),
         ),
         (

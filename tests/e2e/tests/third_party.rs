@@ -126,7 +126,7 @@ fn the_ats_exchanges_refreshes_and_revokes() -> Result<()> {
         desk.ats.start_with(another).await?;
         let tab = press_add_mailbox(desk, &page).await?;
         tab.click(&button("Continue")).await?;
-        tab.find(&heading("The applicant tracking system is not set up rightly"))
+        tab.find(&heading("The applicant tracking system is not set up correctly"))
             .await?;
         page.is_gone(&card(JANE)).await?;
         desk.expect_in_console("/api/v1/mailbox-grants");

@@ -277,7 +277,7 @@ async fn each_refusal_of_the_ats_has_its_screen() {
         ),
         (
             ProblemCode::GrantExchangeRefused,
-            "The applicant tracking system is not set up rightly",
+            "The applicant tracking system is not set up correctly",
         ),
         (
             ProblemCode::GrantIdentityInvalid,

@@ -76,11 +76,11 @@ async fn each_failure_of_the_exchange_has_its_screen() {
         (refusal("invalid_grant"), "The sign-in could not be finished"),
         (
             refusal("invalid_client"),
-            "The applicant tracking system is not set up rightly",
+            "The applicant tracking system is not set up correctly",
         ),
         (
             Reply::Json(json!({ "access_token": "a-secret" })),
-            "Google had a fault",
+            "Something went wrong at Google",
         ),
         (
             Reply::Json(without_identity),

@@ -20,6 +20,9 @@ use web_sys::{MouseEvent, MouseEventInit};
 use super::{attempt, config, mount};
 use crate::stage::{Stage, send, text_of, until};
 
+/// Where to write to when the ATS names nobody.
+const SUPPORT: &str = "support@ats.example";
+
 fn contact() -> Contact {
     Contact {
         name: "Ada".to_owned(),
@@ -34,7 +37,7 @@ fn add_mailbox(capability: Capability) -> (Stage, RwSignal<u32>, RwSignal<u32>) 
             <AddMailboxLink
                 href="/connect/google?attempt=a-1"
                 capability=Signal::derive(move || capability.clone())
-                fallback=contact()
+                support=SUPPORT.to_owned()
                 on_follow=Callback::new(move |()| followed.update(|count| *count += 1))
                 on_menu=Callback::new(move |()| menus.update(|count| *count += 1))
             />
@@ -86,7 +89,7 @@ fn add_mailbox_is_a_real_link_to_a_new_tab() {
 fn where_it_is_not_activated_it_says_so_and_whom_to_ask() {
     let (stage, followed, menus) = add_mailbox(Capability::Refused {
         code: ProblemCode::NotActivated,
-        contact: None,
+        contact: Some(contact()),
     });
     let link = stage.find("a[aria-disabled=true]");
     assert_eq!(link.get_attribute("tabindex").as_deref(), Some("0"));
@@ -105,6 +108,16 @@ fn where_it_is_not_activated_it_says_so_and_whom_to_ask() {
             .unwrap()
             .contains("subject=Please%20activate")
     );
+}
+
+#[wasm_bindgen_test]
+fn where_the_ats_names_nobody_to_ask_support_is_written_to() {
+    let (stage, ..) = add_mailbox(Capability::Refused {
+        code: ProblemCode::NotActivated,
+        contact: None,
+    });
+    let letter = stage.find("a[href^='mailto:support@ats.example?']");
+    assert_eq!(text_of(&letter), "Write to the administrator");
 }
 
 fn waiting(connection: RwSignal<Connection>) -> (Stage, RwSignal<Vec<String>>) {

@@ -7,5 +7,4 @@ mod dialog;
 mod field;
 mod live_region;
 mod menu;
-mod toast;
 mod virtual_list;
