@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    highlight::Highlighted,
-    icon::{Icon, IconName},
-};
+use super::highlight::Highlighted;
 
 /// One option, as it is drawn for what the reader typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,8 +13,6 @@ pub struct ComboboxOption {
     pub parents: Highlighted,
     /// How deep it lies, when it is drawn below its parents: they are then not drawn again, only read aloud.
     pub depth: Option<u16>,
-    /// A picture before the name.
-    pub icon: Option<IconName>,
     /// A word at the end of the line.
     pub note: Option<String>,
     /// Why it cannot be chosen. It can still be reached, so that the reason is heard.
@@ -51,10 +46,8 @@ impl ComboboxOption {
         let side = self.disabled.clone().or(self.note);
         view! {
             <span class="option__indent" style:--depth=self.depth.unwrap_or(0).min(Self::DEEPEST).to_string()></span>
-            {self.icon.map(|name| view! { <Icon name=name /> })}
             <span class="option__text">{parents} <span class="option__label">{self.label.view()}</span></span>
             {side.map(|text| view! { <span class="option__side">" "{text}</span> })}
-            <Icon name=IconName::Check />
         }
     }
 }

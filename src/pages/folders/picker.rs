@@ -18,7 +18,6 @@ use crate::i18n::{Texts, use_texts};
 use crate::ui::combobox::{Combobox, ComboboxWords};
 use crate::ui::combobox_option::ComboboxOption;
 use crate::ui::highlight::Highlighted;
-use crate::ui::icon::IconName;
 
 /// Chooses what one folder of the ATS stands for.
 #[component]
@@ -150,7 +149,6 @@ pub fn folder_option(texts: Texts, mailbox: &Mailbox, index: FolderIndex, query:
         depth: query
             .is_empty()
             .then(|| u16::try_from(folder.depth).unwrap_or(u16::MAX)),
-        icon: Some(IconName::Folder),
         note: messages,
         disabled: (!folder.remote.selectable).then(|| texts.say(text::folders_option_container())),
         starts_group: false,
