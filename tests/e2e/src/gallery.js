@@ -46,7 +46,7 @@ const untranslated = (data) => {
     if (/\p{L}{2}/u.test(rest(text))) found.push([`not translated, ${what}: ${rest(text)}`, shown(element)]);
   };
   // Reports are for support, in English; time zones have names of their own; code is code; a folder has the name it has.
-  const others = "script, [lang], code, option, pre:not(.letter), .option:has(use[href$='#folder']) .option__text";
+  const others = "script, [lang], code, option, pre:not(.letter), .option__text";
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
