@@ -12,7 +12,8 @@ pub struct Policy {
 
 impl Policy {
     /// The content security policy (CSP Level 3). `'wasm-unsafe-eval'` lets WebAssembly compile, nothing else; logo, style
-    /// sheet and fonts of a brand are the origin's own.
+    /// sheet and fonts of a brand are the origin's own. No text becomes markup or script, whoever wrote it (Trusted Types,
+    /// with no policy that could make an exception).
     pub fn content_security_policy(&self) -> String {
         let connect: String = self.connect.iter().map(|origin| format!(" {origin}")).collect();
         let framed_by = match self.framed_by.join(" ") {
@@ -21,7 +22,8 @@ impl Policy {
         };
         format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'{connect}; style-src 'self'; \
-             img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors {framed_by}"
+             img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors {framed_by}; \
+             require-trusted-types-for 'script'; trusted-types 'none'"
         )
     }
 }
@@ -58,7 +60,8 @@ mod tests {
         assert_eq!(
             Policy::default().content_security_policy(),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
-             img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+             img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+             require-trusted-types-for 'script'; trusted-types 'none'"
         );
     }
 
@@ -76,6 +79,6 @@ mod tests {
             text.contains("connect-src 'self' https://api.ats.example https://login.example;"),
             "{text}"
         );
-        assert!(text.ends_with("frame-ancestors https://ats.example"), "{text}");
+        assert!(text.contains("frame-ancestors https://ats.example;"), "{text}");
     }
 }

@@ -16,7 +16,7 @@ use mailbridge::ui::live_region::{Announcer, LiveRegion};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlTemplateElement};
 
 use crate::address::Address;
 use crate::story::Story;
@@ -24,9 +24,6 @@ use crate::{config, data, pseudo, stories};
 
 /// What is mounted: dropped, it goes.
 type Mounted = Rc<RefCell<Option<Box<dyn Any>>>>;
-
-/// The app's own page, for its failure screen, which the loader fills in.
-const PAGE: &str = include_str!("../../index.html");
 
 /// Shows the state of the address, and waits for others.
 pub fn start(query: String) {
@@ -146,13 +143,15 @@ fn brand(name: &str) -> &'static str {
 
 /// The app's place in the page as the app's own page has it: the loader's failure screen takes the place away.
 fn fresh_page() -> Result<HtmlElement, String> {
-    let failure = PAGE
-        .find("<main id=\"failure\"")
-        .zip(PAGE.find("<noscript>"))
-        .and_then(|(from, to)| PAGE.get(from..to))
-        .ok_or("the app's page has no failure screen")?;
+    let template: HtmlTemplateElement = document()
+        .get_element_by_id("page")
+        .and_then(|element| element.dyn_into().ok())
+        .ok_or("the gallery has no copy of the app's page")?;
     let body = document().body().ok_or("the page has no body")?;
-    body.set_inner_html(&format!("<div id=\"app\"></div>{failure}"));
+    let fresh = template.content().clone_node_with_deep(true);
+    fresh
+        .map(|fresh| body.replace_children_with_node_2(&fresh, &template))
+        .map_err(|error| format!("the app's page cannot be shown: {error:?}"))?;
     document()
         .get_element_by_id("app")
         .and_then(|element| element.dyn_into().ok())

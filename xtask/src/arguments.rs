@@ -45,6 +45,7 @@ Every command first sets up what it needs and what is missing.
   doctor                 what is installed, what is missing, what installs it
   contract-check --base URL
                          check a server against the REST contract (contract-check --help lists the options)
+  audit                  licences, sources, versions and known faults of the dependencies (docs/dependencies.md)
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
@@ -67,6 +68,7 @@ pub enum Command {
     Doctor,
     /// Passed on to the program that checks.
     ContractCheck(Vec<String>),
+    Audit,
     OpenApi,
     Style,
     Screenshot,
@@ -171,6 +173,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
             _ => bail!("`bench` takes `size`, `folders`, `soak`, `serve` or `test`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
+        "audit" => alone(&name, &rest, Command::Audit),
         "openapi" => alone(&name, &rest, Command::OpenApi),
         "style" => alone(&name, &rest, Command::Style),
         "screenshot" => alone(&name, &rest, Command::Screenshot),

@@ -1,6 +1,7 @@
 //! The project's commands. `cargo xtask help` lists them.
 
 mod arguments;
+mod audit;
 mod bench;
 mod build;
 mod cache;
@@ -48,6 +49,7 @@ fn run() -> Result<ExitCode> {
         Command::Dist(options) => dist::run(&options)?,
         Command::Doctor => return doctor::run(),
         Command::ContractCheck(options) => return contract_check::run(&options),
+        Command::Audit => audit::run()?,
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,

@@ -41,6 +41,14 @@ impl CargoTool {
         flags: &["--locked"],
     };
 
+    /// Looks at the licences, sources and known faults of what the project depends on.
+    pub const DENY: Self = Self {
+        package: "cargo-deny",
+        version: std::borrow::Cow::Borrowed("0.20.2"),
+        binary: "cargo-deny",
+        flags: &["--locked"],
+    };
+
     /// Splits the wasm of a release build into parts.
     pub const WASM_SPLIT: Self = Self {
         package: "wasm_split_cli_support",

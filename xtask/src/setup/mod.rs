@@ -39,11 +39,12 @@ pub enum Tool {
     Caddy,
     Axe,
     OidcProvider,
+    Deny,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::WasmTarget,
         Self::RustSource,
         Self::Components,
@@ -60,6 +61,7 @@ impl Tool {
         Self::Caddy,
         Self::Axe,
         Self::OidcProvider,
+        Self::Deny,
     ];
 
     /// Its name, with the version where that is fixed.
@@ -68,7 +70,7 @@ impl Tool {
             Self::WasmTarget => rustup::TARGET.into(),
             Self::Components => "rustfmt and clippy".into(),
             Self::RustSource => "the standard library's source".into(),
-            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver | Self::Deny => {
                 self.cargo_tool()?.name()
             }
             Self::WasmOpt => NpmTool::BINARYEN.name(),
@@ -89,7 +91,7 @@ impl Tool {
             Self::WasmTarget => rustup::target()?,
             Self::Components => rustup::components(),
             Self::RustSource => rustup::source()?,
-            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver | Self::Deny => {
                 self.cargo_tool()?.found()?
             }
             Self::WasmOpt => NpmTool::BINARYEN.found()?,
@@ -109,7 +111,7 @@ impl Tool {
             Self::WasmTarget => rustup::add_target(),
             Self::Components => rustup::add_components(),
             Self::RustSource => rustup::add_source(),
-            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver => {
+            Self::Trunk | Self::WasmBindgen | Self::WasmSplit | Self::Geckodriver | Self::Deny => {
                 self.cargo_tool()?.install(step)
             }
             Self::WasmOpt => NpmTool::BINARYEN.install(),
@@ -132,6 +134,7 @@ impl Tool {
             Self::WasmBindgen => "building it with cargo, about 2 minutes on two cores",
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
             Self::WasmSplit => "building it with cargo, about a minute on two cores",
+            Self::Deny => "building it with cargo, about 4 minutes on two cores",
             Self::WasmOpt | Self::Esbuild | Self::Axe | Self::OidcProvider => {
                 "downloading it with npm, some seconds"
             }
@@ -156,6 +159,7 @@ impl Tool {
             | Self::Caddy
             | Self::Axe
             | Self::OidcProvider => "cargo xtask test",
+            Self::Deny => "cargo xtask audit",
         }
     }
 
@@ -164,6 +168,7 @@ impl Tool {
             Self::WasmBindgen => CargoTool::wasm_bindgen(),
             Self::WasmSplit => Ok(CargoTool::WASM_SPLIT),
             Self::Geckodriver => Ok(CargoTool::GECKODRIVER),
+            Self::Deny => Ok(CargoTool::DENY),
             _ => Ok(CargoTool::TRUNK),
         }
     }
@@ -222,6 +227,7 @@ pub fn path() -> Result<OsString> {
         CargoTool::wasm_bindgen()?.bin()?,
         CargoTool::WASM_SPLIT.bin()?,
         CargoTool::GECKODRIVER.bin()?,
+        CargoTool::DENY.bin()?,
         NpmTool::BINARYEN.bin()?,
         NpmTool::ESBUILD.bin()?,
     ];
