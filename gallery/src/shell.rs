@@ -115,6 +115,14 @@ fn Item(id: String, address: RwSignal<Address>) -> impl IntoView {
             .with(|address| address.story.as_deref() == Some(own.as_str()))
             .then_some("page")
     };
+    // Who follows a link to a state sees it in the list too.
+    let link = NodeRef::<leptos::html::A>::new();
+    let is_first = untrack(|| current().is_some());
+    Effect::new(move || {
+        if let Some(link) = link.get().filter(|_| is_first) {
+            link.scroll_into_view_with_bool(false);
+        }
+    });
     let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
     let name = spaced(name);
     let href = {
@@ -123,6 +131,7 @@ fn Item(id: String, address: RwSignal<Address>) -> impl IntoView {
     };
     view! {
         <a
+            node_ref=link
             href=href
             aria-current=current
             on:click=move |event| {
