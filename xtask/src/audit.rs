@@ -17,7 +17,7 @@ pub fn run() -> Result<()> {
         );
         return Ok(());
     }
-    process::run(&mut cargo_deny(&["check", "--disable-fetch", "advisories"])?)
+    process::run(&mut cargo_deny(&["--offline", "check", "advisories"])?)
 }
 
 fn cargo_deny(arguments: &[&str]) -> Result<Command> {
