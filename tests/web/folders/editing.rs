@@ -1,7 +1,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::fake_ats::{FakeAts, gmail, label};
-use super::{open_rows, within};
+use super::{Page, open_rows, within};
 use crate::stage::{has_focus, next_frame, press, text_of, type_into, until};
 
 fn labels() -> [String; 3] {
@@ -117,18 +117,27 @@ async fn steps_are_taken_back_and_everything_is_reset() {
     until("the label is back", || page.value("Junk") == "Clients").await;
 }
 
-#[wasm_bindgen_test]
-async fn a_row_that_turns_out_wrong_comes_out_of_the_fold_with_the_focus() {
-    let ats = FakeAts::with(gmail(labels()));
-    let page = open_rows(&ats).await;
+/// A choice for a folded row that is wrong: Trash empties by itself.
+async fn choose_trash_for_sent(page: &Page) {
     page.unfold();
-    let details = page.stage.find("details.disclosure");
     let sent = page.combobox("Sent");
     sent.focus().unwrap();
     type_into(&sent, "trash");
     page.until_said("[role=option]", "Trash").await;
     press("Enter");
-    until("it left the fold", || !details.contains(Some(&page.row("Sent")))).await;
+}
+
+async fn sent_left_the_fold(page: &Page) {
+    let fold = page.stage.find("details.disclosure");
+    until("it left the fold", || !fold.contains(Some(&page.row("Sent")))).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_turns_out_wrong_comes_out_of_the_fold_with_the_focus() {
+    let ats = FakeAts::with(gmail(labels()));
+    let page = open_rows(&ats).await;
+    choose_trash_for_sent(&page).await;
+    sent_left_the_fold(&page).await;
     until("the focus came with it", || has_focus(&page.combobox("Sent"))).await;
     assert!(text_of(&page.row("Sent")).contains("empties Trash by itself"));
 }
@@ -137,16 +146,10 @@ async fn a_row_that_turns_out_wrong_comes_out_of_the_fold_with_the_focus() {
 async fn who_went_on_to_another_row_is_not_called_back_by_one_that_is_wrong() {
     let ats = FakeAts::with(gmail(labels()));
     let page = open_rows(&ats).await;
-    page.unfold();
-    let details = page.stage.find("details.disclosure");
-    let sent = page.combobox("Sent");
-    sent.focus().unwrap();
-    type_into(&sent, "trash");
-    page.until_said("[role=option]", "Trash").await;
-    press("Enter");
+    choose_trash_for_sent(&page).await;
     let archive = page.combobox("Archive");
     archive.focus().unwrap();
-    until("it left the fold", || !details.contains(Some(&page.row("Sent")))).await;
+    sent_left_the_fold(&page).await;
     next_frame().await;
     assert!(has_focus(&archive));
 }
