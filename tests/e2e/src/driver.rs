@@ -14,6 +14,13 @@ use crate::settings::{Kind, Settings};
 
 const START: Duration = Duration::from_secs(30);
 
+/// chromedriver lets the system choose a port for IPv6 and then needs the same one for IPv4, which another program may have
+/// taken in the meantime. It gives up then, with these words.
+const PORT_TAKEN: &str = "IPv4 port not available";
+
+/// How often it is started before that is an error.
+const STARTS: u32 = 5;
+
 /// A running driver. It ends with this value.
 #[derive(Debug)]
 pub struct Driver {
@@ -29,6 +36,17 @@ impl Driver {
     /// # Errors
     /// When it does not start.
     pub async fn start(settings: &Settings) -> Result<Self> {
+        let mut starts_left = STARTS;
+        loop {
+            starts_left -= 1;
+            match Self::start_once(settings).await {
+                Err(error) if starts_left > 0 && error.to_string().contains(PORT_TAKEN) => {}
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn start_once(settings: &Settings) -> Result<Self> {
         let mut command = Command::new(&settings.driver);
         match settings.browser {
             Kind::Chromium => command.arg("--port=0"),

@@ -9,6 +9,7 @@ mod connect;
 mod departures;
 mod deployed;
 mod deployed_headers;
+mod driver;
 mod folders;
 mod harness;
 mod header;
