@@ -49,7 +49,7 @@ Every command first sets up what it needs and what is missing.
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
-  bench size             bytes of the release build: raw, gzip, brotli
+  bench size [--accept]  bytes of the first load: raw, gzip, brotli; `--accept` makes them the budget
   bench folders          time the folder editor with 10,000 labels
   bench soak             memory over 500 rounds of edit, save, navigate
   bench serve            time serve in a temporary clone, with nothing set up or built
@@ -129,7 +129,7 @@ pub enum Browser {
 /// `bench`
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
-    Size,
+    Size { accept: bool },
     Folders,
     Soak,
     Serve,
@@ -165,7 +165,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         "dist" => Ok(Command::Dist(deploying(rest)?)),
         "gallery" => Ok(Command::Gallery(gallery(rest)?)),
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["size"] => Ok(Command::Bench(Bench::Size)),
+            ["size"] => Ok(Command::Bench(Bench::Size { accept: false })),
+            ["size", "--accept"] => Ok(Command::Bench(Bench::Size { accept: true })),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
             ["soak"] => Ok(Command::Bench(Bench::Soak)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),

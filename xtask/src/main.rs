@@ -53,7 +53,7 @@ fn run() -> Result<ExitCode> {
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
-        Command::Bench(Bench::Size) => bench::size::run()?,
+        Command::Bench(Bench::Size { accept }) => bench::size::run(accept)?,
         Command::Bench(Bench::Folders) => bench::browser::folders()?,
         Command::Bench(Bench::Soak) => bench::browser::soak()?,
         Command::Bench(Bench::Serve) => bench::from_nothing::serve()?,

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the numbers in docs/benchmarks.md.
 
 pub mod browser;
+pub mod budget;
 pub mod from_nothing;
 pub mod size;

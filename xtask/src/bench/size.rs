@@ -4,39 +4,111 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
+use super::budget::{Budget, heaviest};
 use crate::build::Profile;
+use crate::release::crates;
 use crate::{build, setup};
 
-pub fn run() -> Result<()> {
+/// What the app asks for before its first screen, and the page does not name: texts and icons.
+const ASKED_FOR: [&str; 2] = ["locales/en.json", "icons.svg"];
+
+/// What the first load is to weigh at most, compressed, in bytes.
+const AIM: usize = 180_000;
+
+/// The most files that the first load may have.
+const MOST_FILES: usize = 8;
+
+/// Builds, prints what the first load weighs, and makes it the budget if that is asked for.
+pub fn run(accept: bool) -> Result<()> {
     setup::ensure(setup::for_app(Profile::Release))?;
-    let dist = build::app(Profile::Release)?;
+    let now = weigh(&build::app(Profile::Release)?)?;
+    if accept { now.accept() } else { Ok(()) }
+}
+
+/// Prints what the first load of the release build weighs.
+///
+/// # Errors
+/// When it is more than the budget allows.
+pub fn check() -> Result<()> {
+    let now = weigh(&Profile::Release.dist())?;
+    let accepted = Budget::read()?;
+    if now.files.len() > MOST_FILES {
+        bail!(
+            "the first load has {} files, at most {MOST_FILES} are allowed",
+            now.files.len()
+        );
+    }
+    let outgrown = accepted.outgrown(&now);
+    if outgrown.is_empty() {
+        return Ok(());
+    }
+    println!("\n| crate that grew | bytes of code |\n| --- | ---: |");
+    for (name, growth) in accepted.grown(&now) {
+        println!("| {name} | +{growth} |");
+    }
+    let words = |(name, bytes, allowed): &(&str, usize, usize)| {
+        format!("{name} has {bytes} bytes, allowed are {allowed}")
+    };
+    let words: Vec<_> = outgrown.iter().map(words).collect();
+    bail!(
+        "the first load outgrew its budget: {}. `cargo xtask bench size --accept` accepts it",
+        words.join("; ")
+    );
+}
+
+fn weigh(dist: &Path) -> Result<Budget> {
     let html = read(&dist.join("index.html"))?;
     let page = String::from_utf8(html).context("index.html is not UTF-8")?;
 
     println!("\n| file | raw | gzip 9 | brotli 11 |\n| --- | ---: | ---: | ---: |");
     let mut total = Sizes::default();
+    let mut now = Budget::default();
     for file in first_load(&page, |file| dist.join(file).is_file()) {
         let sizes = Sizes::of(&read(&dist.join(&file))?)?;
         sizes.print(&file);
         total = total.plus(sizes);
+        now.files.insert(without_fingerprint(&file), sizes.brotli);
     }
     total.print("**together**");
-    Ok(())
+    if total.brotli > AIM {
+        println!(
+            "\n{} bytes more than the {AIM} that are aimed at",
+            total.brotli - AIM
+        );
+    }
+    now.crates = crates::of_last_build()?;
+    println!("\n| heaviest crates | bytes of code before the optimizer |\n| --- | ---: |");
+    for (name, bytes) in heaviest(&now.crates, 10) {
+        println!("| {name} | {bytes} |");
+    }
+    Ok(now)
 }
 
-/// The page itself and the files that it names, each once.
+/// The page itself, the files that it names, and what the app asks for, each once.
 fn first_load(page: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut files = vec!["index.html".to_owned()];
     // Attributes may stand without quotes: the page is minified.
-    for value in page.split(|character: char| character.is_whitespace() || "\"'=<>".contains(character)) {
+    let is_end = |character: char| character.is_whitespace() || "\"'=<>".contains(character);
+    let values: Vec<&str> = page.split(is_end).filter(|value| !value.is_empty()).collect();
+    let mut files = vec!["index.html".to_owned()];
+    for value in values.into_iter().chain(ASKED_FOR) {
         let file = value.trim_start_matches("./").trim_start_matches('/');
         if !file.is_empty() && !files.iter().any(|known| known == file) && exists(file) {
             files.push(file.to_owned());
         }
     }
     files
+}
+
+/// `main.css` for `main-3af6d9f06466fde7.css`.
+fn without_fingerprint(file: &str) -> String {
+    let plain = file.rsplit_once('-').and_then(|(name, after)| {
+        let (fingerprint, extension) = after.split_once('.')?;
+        let is_one = fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_one.then(|| format!("{name}.{extension}"))
+    });
+    plain.unwrap_or_else(|| file.to_owned())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
@@ -96,6 +168,8 @@ mod tests {
             "app-2e_bg.wasm",
             "boot-3d.js",
             "icon.svg",
+            "icons.svg",
+            "locales/en.json",
             "unused.svg",
         ];
         let expected = [
@@ -105,8 +179,20 @@ mod tests {
             "app-2e_bg.wasm",
             "boot-3d.js",
             "icon.svg",
+            "locales/en.json",
+            "icons.svg",
         ];
         assert_eq!(first_load(page, |file| dist.contains(&file)), expected);
+    }
+
+    #[test]
+    fn fingerprints_do_not_count() {
+        assert_eq!(without_fingerprint("main-3af6d9f06466fde7.css"), "main.css");
+        assert_eq!(
+            without_fingerprint("mailbridge-app-3af6d9f06466fde7.wasm"),
+            "mailbridge-app.wasm"
+        );
+        assert_eq!(without_fingerprint("locales/en.json"), "locales/en.json");
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn reason_to_skip(step: &Step, absent: &[Tool], outcomes: &[Outcome]) -> Option<
     let without_app = outcomes
         .iter()
         .any(|outcome| outcome.name == Step::App.name() && !outcome.success());
-    (matches!(step, Step::EndToEnd(_)) && without_app).then_some("there is no built app")
+    (matches!(step, Step::Budget | Step::EndToEnd(_)) && without_app).then_some("there is no built app")
 }
 
 #[cfg(test)]

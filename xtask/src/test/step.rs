@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::tally::Tally;
 use crate::arguments::{Browser, Kind, Test};
+use crate::bench::size;
 use crate::build::{self, Profile};
 use crate::process::{self, cargo};
 use crate::progress::spoken;
@@ -26,6 +27,7 @@ pub enum Step {
     Web(Browser),
     Gallery,
     App,
+    Budget,
     EndToEnd(Browser),
 }
 
@@ -65,6 +67,9 @@ pub fn chosen(options: &Test) -> Vec<Step> {
     }
     if options.includes(Kind::EndToEnd) {
         steps.push(Step::App);
+        if options.filter.is_none() {
+            steps.push(Step::Budget);
+        }
         steps.extend(options.browsers().map(Step::EndToEnd));
     }
     steps
@@ -80,6 +85,7 @@ impl Step {
             Self::Web(browser) => format!("browser tests, {}", browser.name()),
             Self::Gallery => "gallery: axe-core and layout, Chromium".into(),
             Self::App => "release build of the app".into(),
+            Self::Budget => "bytes of the first load".into(),
             Self::EndToEnd(browser) => format!("end-to-end tests, {}", browser.name()),
         }
     }
@@ -97,6 +103,7 @@ impl Step {
             ]
             .concat(),
             Self::App => setup::for_app(Profile::Release).to_vec(),
+            Self::Budget => Vec::new(),
             Self::EndToEnd(browser) => [
                 &[Tool::Dovecot, Tool::Nginx, Tool::Caddy, Tool::OidcProvider],
                 browser.needs(),
@@ -184,6 +191,7 @@ impl Step {
                 count(&mut tests, tally)
             }
             Self::App => build::app(Profile::Release).map(drop),
+            Self::Budget => size::check(),
             Self::EndToEnd(browser) => {
                 let mut tests = end_to_end("walk", filter);
                 tests.env("MAILBRIDGE_APP_DIST", Profile::Release.dist());
@@ -321,6 +329,7 @@ mod tests {
             Step::Web(Firefox),
             Step::Gallery,
             Step::App,
+            Step::Budget,
             Step::EndToEnd(Chromium),
             Step::EndToEnd(Firefox),
         ];
@@ -347,7 +356,7 @@ mod tests {
             browser: Some(Firefox),
             ..Test::default()
         };
-        assert_eq!(chosen(&one), [Step::App, Step::EndToEnd(Firefox)]);
+        assert_eq!(chosen(&one), [Step::App, Step::Budget, Step::EndToEnd(Firefox)]);
 
         let filtered = Test {
             filter: Some("callback".into()),
