@@ -69,7 +69,8 @@ impl Site {
     /// What it follows from besides what the app follows from.
     fn more_inputs(self) -> &'static [&'static str] {
         match self {
-            Self::App => &[],
+            // What a release build does with the wasm.
+            Self::App => &["xtask/src/release.rs", "xtask/src/release"],
             Self::Gallery => &["gallery"],
         }
     }

@@ -23,7 +23,7 @@ const APP: &str = "mailbridge-app";
 /// - Nothing formats with `{:?}` for anybody but engineers, and no location is kept.
 /// - The relocations say what uses what: the split needs them.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
-    -Clink-args=--emit-relocs";
+    --cfg=erase_components -Clink-args=--emit-relocs";
 
 /// What WebAssembly may use: what the compiler uses by itself.
 const WASM_FEATURES: [&str; 6] = [
