@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::lazy_view;
+use crate::pages::lazy_part::once_open;
 use crate::route::Route;
 use crate::state::release::{Release, Upgrade};
 use crate::state::save::use_save_engine;
@@ -26,12 +28,16 @@ pub fn NewVersion(
         }
         now
     });
-    view! {
-        <NewVersionNotice
-            update=release.update()
-            on_reload=Callback::new(move |()| release.take(engine))
-            on_later=Callback::new(move |()| release.later())
-        />
+    let update = release.update();
+    let on_reload = Callback::new(move |()| release.take(engine));
+    let on_later = Callback::new(move |()| release.later());
+    let known = Signal::derive(move || update.get() != Upgrade::None);
+    once_open(known, move || notice(update, on_reload, on_later))
+}
+
+lazy_view! { changing:
+    fn notice(update: Signal<Upgrade>, on_reload: Callback<()>, on_later: Callback<()>) -> AnyView {
+        view! { <NewVersionNotice update on_reload on_later /> }.into_any()
     }
 }
 

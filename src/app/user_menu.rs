@@ -75,9 +75,7 @@ pub fn UserMenu() -> impl IntoView {
         });
     });
 
-    let on_again = Callback::new(move |language| {
-        spawn_local(async move { preferences::speak(texts, language).await });
-    });
+    let fails = Signal::derive(move || trouble.with(Option::is_some) || texts.missing().is_some());
 
     view! {
         <UserMenuView
@@ -87,14 +85,27 @@ pub fn UserMenu() -> impl IntoView {
             on_language=choose_language
             on_sign_out=save_and_sign_out
         />
-        <MenuNotices
-            trouble
-            on_close=Callback::new(move |()| trouble.set(None))
-            missing=Signal::derive(move || texts.missing())
-            on_again
-            on_do_without=Callback::new(move |()| texts.miss(None))
-        />
+        {once_open(fails, move || notices(trouble))}
         {once_open(asks.into(), move || sign_out_dialog(asks, sign_out))}
+    }
+}
+
+lazy_view! { changing:
+    fn notices(trouble: RwSignal<Option<(Message, Message)>>) -> AnyView {
+        let texts = use_texts();
+        let on_again = Callback::new(move |language| {
+            spawn_local(async move { preferences::speak(texts, language).await });
+        });
+        view! {
+            <MenuNotices
+                trouble
+                on_close=Callback::new(move |()| trouble.set(None))
+                missing=Signal::derive(move || texts.missing())
+                on_again
+                on_do_without=Callback::new(move |()| texts.miss(None))
+            />
+        }
+        .into_any()
     }
 }
 
