@@ -1,6 +1,6 @@
 // The loader: the first thing that a page of Mailbridge runs, before anything else is fetched.
-// It takes what the sign-in provider sent out of the address bar, starts the app, and holds the screen for the case
-// that the app cannot start or stops.
+// It takes what the sign-in provider sent out of the address bar, asks for what the first screen needs, shows its outline,
+// starts the app, and holds the screen for the case that the app cannot start or stops.
 (() => {
   "use strict";
 
@@ -12,6 +12,88 @@
   if (location.pathname === `${base}connect/callback`) {
     callback = location.search;
     history.replaceState(null, "", location.pathname);
+  }
+
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  // What the first screen asks for, asked before the app is there. The app takes each answer over once, or asks itself.
+  const API_BASE = "mailbridge.api-base";
+  const early = new Map();
+  let isOver = false;
+  let begun = 0;
+  const ask = (address, options, before) => {
+    const controller = new AbortController();
+    const answer = fetch(address, { ...options, signal: controller.signal }).then(async (response) => {
+      const text = await response.text();
+      before?.(response, text);
+      return { response, text };
+    });
+    // Whoever takes it over sees that it failed.
+    answer.catch(() => {});
+    early.set(address, { answer, controller });
+  };
+  const letGo = () => {
+    isOver = true;
+    for (const { controller } of early.values()) controller.abort();
+    early.clear();
+  };
+
+  const askApi = (apiBase, isAccount) => {
+    const options = {
+      credentials: "include",
+      headers: { Accept: "application/json, application/problem+json" },
+    };
+    const paths = isAccount ? ["/session", "/account", "/mailboxes"] : ["/session"];
+    for (const path of paths) ask(apiBase.replace(/\/+$/, "") + path, options);
+  };
+
+  const firstLanguage = (known) =>
+    [stored("mailbridge.language"), ...navigator.languages]
+      .map((tag) => tag?.split("-")[0].toLowerCase())
+      .find((language) => known.includes(language)) ?? known[0];
+
+  // Only the app's own page names its languages; the gallery has no server to ask.
+  if (start.languages) {
+    const page = document.documentElement.dataset;
+    const theme = stored("mailbridge.theme");
+    if (theme === "light" || theme === "dark") page.theme = theme;
+
+    const segments = location.pathname.slice(base.length).split("/").filter(Boolean);
+    const isAccount = segments.join("/") === "account";
+    page.outline = isAccount ? "account" : "any";
+    begun = performance.now();
+
+    // The tab that connects a mailbox asks for nothing before the app has looked at its address.
+    if (segments[0] !== "connect") {
+      ask(`${base}locales/${firstLanguage(start.languages.split(" "))}.json`);
+      // As the configuration had it last: the API need not wait for it again.
+      const lastBase = stored(API_BASE);
+      if (lastBase !== null) askApi(lastBase, isAccount);
+      // Before the app has the configuration, so that it never asks the same as well.
+      ask(`${base}config.json`, {}, (response, text) => {
+        if (!response.ok || isOver) return;
+        let config = null;
+        try {
+          config = JSON.parse(text);
+        } catch {
+          // The app says what is wrong with it.
+        }
+        const apiBase = config?.api_base ?? "/api/v1";
+        if (!config || typeof apiBase !== "string" || apiBase === lastBase) return;
+        askApi(apiBase, isAccount);
+        try {
+          localStorage.setItem(API_BASE, apiBase);
+        } catch {
+          // Then it waits next time as well.
+        }
+      });
+    }
   }
 
   const words = {
@@ -33,6 +115,7 @@
     await parsed;
     const screen = document.getElementById("failure");
     if (!screen || !screen.hidden) return;
+    document.getElementById("outline")?.remove();
     document.getElementById("app")?.remove();
     const report = [
       `what: ${what}`,
@@ -75,6 +158,25 @@
       const taken = callback;
       callback = null;
       return taken;
+    },
+    /** The answer to the first request of this address, once: a promise of it and its text, and what gives it up. */
+    takeAnswer(address) {
+      const taken = early.get(address);
+      early.delete(address);
+      return taken;
+    },
+    /** The app shows its first screen: the outline goes, and what nobody has taken is let go. */
+    reveal() {
+      const outline = document.getElementById("outline");
+      if (!outline) return;
+      outline.remove();
+      setTimeout(letGo);
+      const page = document.documentElement.dataset;
+      delete page.outline;
+      if (performance.now() - begun < 200) return;
+      // What is still on its way is drawn at once, as it was in the outline.
+      page.outline = "gone";
+      setTimeout(() => delete page.outline, 1000);
     },
     /** Puts the failure screen's words into the user's language. */
     setFailureWords(translated) {

@@ -15,6 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCredentials, RequestInit};
 
 use super::endpoint::Endpoint;
+use crate::browser::boot::{self, EarlyAnswer};
 use crate::domain::failure::Failure;
 
 /// The ATS's API at one base address, for one session.
@@ -66,8 +67,9 @@ impl Api {
         &self,
         endpoint: &Endpoint,
     ) -> Result<Versioned<T>, Failure> {
-        let request = self.request(&Method::GET, endpoint)?;
-        read(&request.send(self.time_limit).await?).await
+        let mut request = self.request(&Method::GET, endpoint)?;
+        request.early = boot::take_answer(&request.address);
+        read(request.send(self.time_limit).await?).await
     }
 
     pub(super) async fn write<T: DeserializeOwned>(
@@ -77,8 +79,7 @@ impl Api {
         body: Option<&impl Serialize>,
         write: &Write,
     ) -> Result<Versioned<T>, Failure> {
-        let response = self.send_write(method, endpoint, body, write).await?;
-        read(&response).await
+        read(self.send_write(method, endpoint, body, write).await?).await
     }
 
     /// A write whose answer has no body.
@@ -99,7 +100,7 @@ impl Api {
         endpoint: &Endpoint,
         body: Option<&impl Serialize>,
         write: &Write,
-    ) -> Result<Response, Failure> {
+    ) -> Result<Answer, Failure> {
         let token = self
             .csrf_token
             .read()
@@ -125,19 +126,24 @@ impl Api {
             address: endpoint.below(&self.base),
             headers: Headers::new().map_err(unsendable)?,
             options: RequestInit::new(),
+            early: None,
         };
         request.options.set_method(method.as_str());
         request.options.set_credentials(RequestCredentials::Include);
-        request.header("Accept", "application/json, application/problem+json")?;
+        request.header("Accept", ACCEPT)?;
         Ok(request)
     }
 }
+
+/// What an answer may be. The loader asks for the same.
+const ACCEPT: &str = "application/json, application/problem+json";
 
 /// A request, fetched by its address and options: of a `Request` object Firefox 153 sends nothing once its tab closes.
 struct Request {
     address: String,
     headers: Headers,
     options: RequestInit,
+    early: Option<EarlyAnswer>,
 }
 
 impl Request {
@@ -158,27 +164,41 @@ impl Request {
     }
 
     /// Sends it; an answer that is not one of success becomes a failure.
-    async fn send(self, time_limit: Duration) -> Result<Response, Failure> {
+    async fn send(self, time_limit: Duration) -> Result<Answer, Failure> {
         let abort = AbortController::new().map_err(unsendable)?;
         self.options.set_signal(Some(&abort.signal()));
         self.options.set_headers(&self.headers);
         let (expire, mut expired) = oneshot::channel::<()>();
+        let early_abort = self.early.as_ref().map(EarlyAnswer::controller);
         let timer = set_timeout_with_handle(
             move || {
                 // The receiving side is looked at after the request has ended.
                 let _ = expire.send(());
                 abort.abort();
+                if let Some(early) = early_abort {
+                    early.abort();
+                }
             },
             time_limit,
         );
-        let sent = window().fetch_with_str_and_init(&self.address, &self.options);
-        let answer = JsFuture::from(sent).await;
+        let early = match self.early {
+            Some(early) => early.arrive().await,
+            None => None,
+        };
+        let answer = match early {
+            Some((response, text)) => Ok(Answer::new(response, Some(text))),
+            // After the time limit nothing is sent: the signal has been given.
+            None => JsFuture::from(window().fetch_with_str_and_init(&self.address, &self.options))
+                .await
+                .and_then(JsCast::dyn_into::<web_sys::Response>)
+                .map(|response| Answer::new(response, None)),
+        };
         if let Ok(timer) = timer {
             timer.clear();
         }
-        match answer.and_then(JsCast::dyn_into::<web_sys::Response>) {
-            Ok(response) if response.ok() => Ok(response.into()),
-            Ok(response) => Err(refusal(&response.into()).await),
+        match answer {
+            Ok(answer) if answer.response.ok() => Ok(answer),
+            Ok(answer) => Err(refusal(answer).await),
             Err(_) if !window().navigator().on_line() => Err(Failure::Offline),
             Err(_) if matches!(expired.try_recv(), Ok(Some(()))) => Err(Failure::TimedOut),
             Err(_) => Err(Failure::Unreachable),
@@ -191,21 +211,46 @@ fn unsendable(error: JsValue) -> Failure {
     Failure::unsendable(format!("{error:?}"))
 }
 
-async fn read<T: DeserializeOwned>(response: &Response) -> Result<Versioned<T>, Failure> {
+/// An answer, with its text if that is there already.
+struct Answer {
+    response: Response,
+    text: Option<String>,
+}
+
+impl Answer {
+    fn new(response: web_sys::Response, text: Option<String>) -> Self {
+        Self {
+            response: response.into(),
+            text,
+        }
+    }
+
+    async fn text(&mut self) -> Result<String, Failure> {
+        match self.text.take() {
+            Some(text) => Ok(text),
+            None => self.response.text().await.map_err(|_| Failure::Unreachable),
+        }
+    }
+}
+
+async fn read<T: DeserializeOwned>(mut answer: Answer) -> Result<Versioned<T>, Failure> {
+    let text = answer.text().await?;
+    let response = &answer.response;
     let etag = response.headers().get("ETag").map(ETag);
-    let text = response.text().await.map_err(|_| Failure::Unreachable)?;
     let value = serde_json::from_str(&text).map_err(|error| unreadable(response, &error.to_string()))?;
     Ok(Versioned { value, etag })
 }
 
-async fn refusal(response: &Response) -> Failure {
+async fn refusal(mut answer: Answer) -> Failure {
+    let text = match answer.text().await {
+        Ok(text) => text,
+        Err(failure) => return failure,
+    };
+    let response = &answer.response;
     let media_type = response.headers().get("Content-Type").unwrap_or_default();
     if !media_type.starts_with(MEDIA_TYPE) {
         return unreadable(response, "the answer is not a problem of the contract");
     }
-    let Ok(text) = response.text().await else {
-        return Failure::Unreachable;
-    };
     match serde_json::from_str::<Problem>(&text) {
         Ok(problem) => Failure::Problem {
             problem: Box::new(problem),
@@ -233,4 +278,24 @@ fn retry_after(response: &Response) -> Option<u32> {
     let wait = js_sys::Date::parse(&value) - js_sys::Date::now();
     // Whole seconds are exact enough, and a cast saturates.
     (!wait.is_nan()).then_some((wait / 1000.0).max(0.0) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mailbridge_contract::path;
+
+    #[test]
+    fn the_loader_asks_as_the_app_does() {
+        let loader = include_str!("../../public/boot.js");
+        for said in [
+            path::DEFAULT_BASE,
+            path::SESSION,
+            path::ACCOUNT,
+            path::MAILBOXES,
+            ACCEPT,
+        ] {
+            assert!(loader.contains(&format!("\"{said}\"")), "{said}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::signed_in::SignedIn;
 use crate::api::Api;
-use crate::browser::location;
+use crate::browser::{boot, location};
 use crate::config::{Config, Support};
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
@@ -40,6 +40,12 @@ pub fn Gate() -> impl IntoView {
         spawn_local(async move { store.check(&api, texts).await });
     });
     check.run(());
+    // What comes next is shown, and asks for what it needs, in the same task.
+    Effect::new(move || {
+        if store.state() != SessionState::Checking {
+            boot::reveal();
+        }
+    });
     let support = config.support.clone();
     view! {
         <GateView

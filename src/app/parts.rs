@@ -1,9 +1,6 @@
 //! Fetches the parts of the app before anybody wants them, so that the next page is there at once, and also without a
 //! network.
 
-use std::time::Duration;
-
-use leptos::prelude::{request_animation_frame, set_timeout};
 use leptos::task::spawn_local;
 
 use crate::browser::page;
@@ -15,18 +12,13 @@ const COMPLETE: &str = "mailbridge-complete";
 
 /// Fetches all parts once the first screen is painted.
 pub fn fetch_after_paint() {
-    request_animation_frame(|| {
-        set_timeout(
-            || {
-                spawn_local(async {
-                    if fetch().await.is_ok() {
-                        page::mark(COMPLETE);
-                    }
-                    // What did not arrive is fetched again when it is wanted, and then its absence is said.
-                });
-            },
-            Duration::ZERO,
-        );
+    page::when_quiet(|| {
+        spawn_local(async {
+            if fetch().await.is_ok() {
+                page::mark(COMPLETE);
+            }
+            // What did not arrive is fetched again when it is wanted, and then its absence is said.
+        });
     });
 }
 

@@ -31,7 +31,6 @@ pub fn start() {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         boot::fail(&format!("panic at {place}"));
     }));
-    preferences::restore_theme();
     spawn_local(async {
         let language = preferences::first_language();
         let catalogue = match preferences::load_catalogue(language).await {
@@ -66,7 +65,10 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
                 let announcer = Announcer::new();
                 provide_context(announcer);
                 let screen = match location::route() {
-                    route @ (Route::Connect { .. } | Route::ConnectCallback) => connect(route),
+                    route @ (Route::Connect { .. } | Route::ConnectCallback) => {
+                        boot::reveal();
+                        connect(route)
+                    }
                     _ => view! { <Gate /> }.into_any(),
                 };
                 view! {
@@ -75,7 +77,10 @@ fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, Conf
                 }
                 .into_any()
             }
-            Err(error) => view! { <ConfigFailure error /> }.into_any(),
+            Err(error) => {
+                boot::reveal();
+                view! { <ConfigFailure error /> }.into_any()
+            }
         }
     })
     .forget();

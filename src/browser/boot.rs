@@ -1,7 +1,9 @@
 //! What the loader (`public/boot.js`) hands to the app.
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Response};
 
 /// Where the app lies on its origin: a path with a slash at both ends, `/` or such as `/mail/`.
 pub fn base() -> String {
@@ -21,6 +23,42 @@ pub fn version() -> String {
 /// the address bar; it is given once.
 pub fn take_callback() -> Option<String> {
     call("takeCallback", &JsValue::UNDEFINED)?.as_string()
+}
+
+/// An answer that the loader asked for before the app was there.
+pub struct EarlyAnswer {
+    answer: Promise,
+    controller: AbortController,
+}
+
+/// Takes over the answer to a GET of this address: only the first request of an address gets one, and only for the first
+/// screen. Whoever gets none asks for itself.
+pub fn take_answer(address: &str) -> Option<EarlyAnswer> {
+    let taken = call("takeAnswer", &JsValue::from_str(address))?;
+    let part = |name: &str| Reflect::get(&taken, &JsValue::from_str(name)).ok();
+    Some(EarlyAnswer {
+        answer: part("answer")?.dyn_into().ok()?,
+        controller: part("controller")?.dyn_into().ok()?,
+    })
+}
+
+impl EarlyAnswer {
+    /// What gives the request up.
+    pub fn controller(&self) -> AbortController {
+        self.controller.clone()
+    }
+
+    /// The answer, whatever it says, and its text; nothing where the request failed: then it can be asked again.
+    pub async fn arrive(self) -> Option<(Response, String)> {
+        let arrived = JsFuture::from(self.answer).await.ok()?;
+        let part = |name: &str| Reflect::get(&arrived, &JsValue::from_str(name)).ok();
+        Some((part("response")?.dyn_into().ok()?, part("text")?.as_string()?))
+    }
+}
+
+/// Says that the app shows its first screen: the outline in its place goes, and so do early answers that were not taken.
+pub fn reveal() {
+    call("reveal", &JsValue::UNDEFINED);
 }
 
 /// Puts the words of the failure screen into the user's language.

@@ -1,6 +1,7 @@
 //! The page as a whole: title, language, theme, being looked at.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::{document, on_cleanup, window_event_listener};
@@ -57,6 +58,12 @@ fn set_root_attribute(name: &str, value: &str) {
         // The names are valid.
         let _ = root.set_attribute(name, value);
     }
+}
+
+/// Calls back when what is on its way to the screen has been painted, and the user has had a moment: for what nobody waits for.
+pub fn when_quiet(callback: impl FnOnce() + 'static) {
+    const MOMENT: Duration = Duration::from_millis(200);
+    leptos::prelude::request_animation_frame(move || leptos::prelude::set_timeout(callback, MOMENT));
 }
 
 /// Moves focus to the page's heading after a change of page, as a browser does after a load (WCAG 2.2, 2.4.3).

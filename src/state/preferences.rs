@@ -22,23 +22,14 @@ pub fn theme() -> String {
         .unwrap_or_else(|| SYSTEM_THEME.to_owned())
 }
 
-/// Shows the theme that was chosen last.
-pub fn restore_theme() {
-    show_theme(&theme());
-}
-
-/// Shows a theme and remembers it.
+/// Shows a theme and remembers it: the loader shows it at the next start, before the app is there.
 pub fn choose_theme(theme: &str) {
-    show_theme(theme);
+    page::set_theme(["light", "dark"].into_iter().find(|known| *known == theme));
     // Blocked or full storage costs the memory only.
     let _ = storage::local_set(THEME, theme);
 }
 
-fn show_theme(theme: &str) {
-    page::set_theme(["light", "dark"].into_iter().find(|known| *known == theme));
-}
-
-/// The language to begin with, before it is known who is signed in and in which language: the one used last in this
+/// The language to begin with, as the loader chooses it too, before it is known who is signed in and in which language: the one used last in this
 /// browser, then the browser's own, then the first there is.
 pub fn first_language() -> &'static str {
     let remembered = storage::local_get(LANGUAGE).ok().flatten();
@@ -90,4 +81,20 @@ pub async fn speak(texts: Texts, tag: &str) {
 pub async fn load_catalogue(language: &'static str) -> Result<Catalogue, String> {
     let json = files::text(&format!("locales/{language}.json")).await?;
     Catalogue::parse(language, &json).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_knows_what_is_remembered_and_the_languages() {
+        let loader = include_str!("../../public/boot.js");
+        for key in [THEME, LANGUAGE] {
+            assert!(loader.contains(&format!("stored(\"{key}\")")), "{key}");
+        }
+        let codes: Vec<&str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
+        let said = format!("data-languages=\"{}\"", codes.join(" "));
+        assert!(include_str!("../../Trunk.toml").contains(&said), "{said}");
+    }
 }

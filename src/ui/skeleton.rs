@@ -40,9 +40,24 @@ pub fn Skeleton(
     /// How many of them.
     #[prop(default = 3)]
     count: usize,
+    /// What will stand under the first of them: unseen, it takes its room already.
+    #[prop(optional)]
+    under: Vec<Option<Signal<String>>>,
 ) -> impl IntoView {
     let parts = (0..count)
-        .map(|_| view! { <span class="skeleton__part"></span> })
+        .map(|index| {
+            let part = view! { <span class="skeleton__part"></span> };
+            match under.get(index).copied().flatten() {
+                Some(words) => view! {
+                    <span class="skeleton__place">
+                        {part}
+                        <span class="skeleton__words">{words}</span>
+                    </span>
+                }
+                .into_any(),
+                None => part.into_any(),
+            }
+        })
         .collect_view();
     view! {
         <div class="skeleton" data-shape=shape.as_str() role=label.map(|_| "status")>

@@ -186,7 +186,10 @@ pub fn EmailSettingsView(
                 </For>
                 {shown}
             </div>
-            {below.run()}
+            // What comes above has no known height.
+            <div hidden=move || list.with(|list| matches!(list, Fetched::Idle) || list.is_loading())>
+                {below.run()}
+            </div>
         </Panel>
     }
 }

@@ -135,7 +135,15 @@ pub fn AccountPanelsView(
     move || {
         match fetched.get() {
         Fetched::Idle | Fetched::Loading | Fetched::LoadingSlowly => view! {
-            <PanelSkeleton label=Some(texts.signal(text::app_loading())) fields=3 />
+            <PanelSkeleton
+                label=Some(texts.signal(text::app_loading()))
+                fields=3
+                hints=vec![
+                    Some(texts.signal(text::account_display_name_hint())),
+                    None,
+                    Some(texts.signal(text::account_email_hint())),
+                ]
+            />
             <PanelSkeleton fields=2 />
         }
         .into_any(),
@@ -163,6 +171,9 @@ fn PanelSkeleton(
     label: Option<Signal<String>>,
     /// How many fields it has.
     fields: usize,
+    /// What stands under the first of them.
+    #[prop(optional)]
+    hints: Vec<Option<Signal<String>>>,
 ) -> impl IntoView {
     view! {
         <div class="panel">
@@ -171,8 +182,8 @@ fn PanelSkeleton(
             </div>
             <div class="panel__body">
                 {match label {
-                    Some(label) => view! { <Skeleton label shape=SkeletonShape::Fields count=fields /> }.into_any(),
-                    None => view! { <Skeleton shape=SkeletonShape::Fields count=fields /> }.into_any(),
+                    Some(label) => view! { <Skeleton label shape=SkeletonShape::Fields count=fields under=hints /> }.into_any(),
+                    None => view! { <Skeleton shape=SkeletonShape::Fields count=fields under=hints /> }.into_any(),
                 }}
             </div>
         </div>

@@ -5,7 +5,7 @@ use mailbridge_contract::account::Account;
 use mailbridge_contract::problem::FieldProblem;
 
 use super::{change_of, field_error};
-use crate::browser::intl;
+use crate::browser::{intl, page};
 use crate::domain::text;
 use crate::i18n::{LANGUAGES, use_texts};
 use crate::route::Section;
@@ -38,8 +38,15 @@ pub fn RegionPanel(
         });
         with_current(known.collect(), &language.get())
     });
+    // Hundreds, which nobody chooses from before the page is painted.
+    let known_zones = RwSignal::new(Vec::<String>::new());
+    page::when_quiet(move || {
+        // The page may be gone by now.
+        let _ = known_zones.try_set(intl::time_zones());
+    });
     let zones = Signal::derive(move || {
-        let zones = intl::time_zones()
+        let zones = known_zones
+            .get()
             .into_iter()
             .map(|zone| SelectOption::new(zone.clone(), zone.replace('_', " ")));
         with_current(zones.collect(), &time_zone.get())

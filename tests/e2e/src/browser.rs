@@ -99,6 +99,15 @@ impl Browser {
             .map(drop)
     }
 
+    /// Forgets all files that were kept. Firefox only.
+    ///
+    /// # Errors
+    /// When the browser does not answer, or is another one.
+    pub async fn clear_cache(&self) -> Result<()> {
+        let script = "Services.cache2.clear(); ChromeUtils.clearResourceCache();";
+        self.as_browser(script, vec![]).await.map(drop)
+    }
+
     /// Takes the network away from all tabs, or gives it back.
     ///
     /// # Errors

@@ -182,15 +182,17 @@ impl Page {
         .await
     }
 
-    /// Chooses an option of a `select` by its words.
+    /// Chooses an option of a `select` by its words, once it is there.
     pub async fn choose(&self, target: &Target, option: &str) -> Result<()> {
-        self.with(target, async |select| {
+        until(format!("{option:?} in {target}"), async || {
+            let select = self.find(target).await?;
             for candidate in select.find_all(By::Tag("option")).await? {
                 if candidate.text().await?.trim() == option {
-                    return Ok(candidate.click().await?);
+                    candidate.click().await?;
+                    return Ok(Look::There(()));
                 }
             }
-            bail!("{target} has no option {option:?}")
+            Ok(Look::NotYet("other options".to_owned()))
         })
         .await
     }

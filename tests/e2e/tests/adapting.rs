@@ -55,7 +55,7 @@ return [style.backgroundColor, style.color, style.borderTopColor, style.borderTo
 const FORCED: &str = "return matchMedia('(forced-colors: active)').matches";
 
 /// 320 CSS pixels, as a window of 1280 shows at 400 % (WCAG 2.2, 1.4.10).
-async fn narrow(page: &Page) -> Result<()> {
+pub async fn narrow(page: &Page) -> Result<()> {
     match page.kind() {
         Kind::Chromium => {
             let metrics = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });

@@ -25,6 +25,7 @@ mod reliability;
 mod saving;
 mod secrets;
 mod soak;
+mod start;
 mod strangers;
 mod third_party;
 mod trusted;
