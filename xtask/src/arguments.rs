@@ -50,6 +50,10 @@ Every command first sets up what it needs and what is missing.
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
   bench size [--accept]  bytes of the first load: raw, gzip, brotli; `--accept` makes them the budget
+  bench start            time until the app can be used, cold and warm, plain and slow
+    --runs N             so often (5 by default)
+    --against URL        in turns with another app that keeps the names
+  bench interact         time from an input to the next paint; memory over 500 changes of page
   bench folders          time the folder editor with 10,000 labels
   bench soak             memory over 500 rounds of edit, save, navigate
   bench serve            time serve in a temporary clone, with nothing set up or built
@@ -130,6 +134,9 @@ pub enum Browser {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
     Size { accept: bool },
+    /// With the arguments for the program that measures.
+    Start(Vec<String>),
+    Interact,
     Folders,
     Soak,
     Serve,
@@ -167,11 +174,13 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size { accept: false })),
             ["size", "--accept"] => Ok(Command::Bench(Bench::Size { accept: true })),
+            ["start", ..] => Ok(Command::Bench(Bench::Start(rest[1..].to_vec()))),
+            ["interact"] => Ok(Command::Bench(Bench::Interact)),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
             ["soak"] => Ok(Command::Bench(Bench::Soak)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),
             ["test"] => Ok(Command::Bench(Bench::Test)),
-            _ => bail!("`bench` takes `size`, `folders`, `soak`, `serve` or `test`"),
+            _ => bail!("`bench` takes `size`, `start`, `interact`, `folders`, `soak`, `serve` or `test`"),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "audit" => alone(&name, &rest, Command::Audit),

@@ -54,6 +54,8 @@ fn run() -> Result<ExitCode> {
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
         Command::Bench(Bench::Size { accept }) => bench::size::run(accept)?,
+        Command::Bench(Bench::Start(options)) => bench::browser::start(&options)?,
+        Command::Bench(Bench::Interact) => bench::browser::interact()?,
         Command::Bench(Bench::Folders) => bench::browser::folders()?,
         Command::Bench(Bench::Soak) => bench::browser::soak()?,
         Command::Bench(Bench::Serve) => bench::from_nothing::serve()?,

@@ -5,6 +5,7 @@
 
 pub mod accessibility;
 pub mod ats;
+pub mod bench;
 pub mod browser;
 pub mod console;
 pub mod deployed;

@@ -4,6 +4,7 @@ mod accessibility;
 mod account;
 mod adapting;
 mod arrivals;
+mod benches;
 mod brand;
 mod connect;
 mod departures;
