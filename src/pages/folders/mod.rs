@@ -181,23 +181,32 @@ pub fn EmptyBar() -> impl IntoView {
     view! { <SaveBar label=use_texts().signal(text::account_save_bar()) status="">""</SaveBar> }
 }
 
+/// Begins a request that does not wait for another one.
+fn begun<T: 'static>(request: impl Future<Output = T> + 'static) -> oneshot::Receiver<T> {
+    let (send, answer) = oneshot::channel();
+    spawn_local(async move {
+        // The page may be gone, or have failed for another reason.
+        let _ = send.send(request.await);
+    });
+    answer
+}
+
 /// Asks for everything at once: the mail server is the slowest. The mailbox is of use even where its folders fail.
 async fn load(
     api: &Api,
     id: &MailboxId,
     account: RwSignal<Option<MailboxAccount>>,
 ) -> Result<Loaded, Failure> {
-    let (send, listed) = oneshot::channel();
-    let (list_api, list_id) = (api.clone(), id.clone());
-    spawn_local(async move {
-        // The page may be gone, or have failed for another reason.
-        let _ = send.send(api::folders::remote(&list_api, &list_id).await);
-    });
+    let begin = |id: &MailboxId| (api.clone(), id.clone());
+    let (list, roles, mapping) = (begin(id), begin(id), begin(id));
+    let listed = begun(async move { api::folders::remote(&list.0, &list.1).await });
+    let roles = begun(async move { api::folders::roles(&roles.0).await });
+    let mapping = begun(async move { api::folders::mapping(&mapping.0, &mapping.1).await });
     let mailbox = api::mailboxes::get(api, id).await?.value;
     let provider = mailbox.provider.0.clone();
     let _ = account.try_set(Some(mailbox));
-    let roles = api::folders::roles(api).await?.roles;
-    let mapping = api::folders::mapping(api, id).await?;
+    let roles = roles.await.map_err(|_| Failure::Unreachable)??.roles;
+    let mapping = mapping.await.map_err(|_| Failure::Unreachable)??;
     let RemoteFolders { listed_at, folders } = listed.await.map_err(|_| Failure::Unreachable)??;
     Ok(Loaded {
         provider,
