@@ -15,12 +15,13 @@ pub mod signed_in;
 pub mod writes;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use mailbridge_contract::path;
 use mailbridge_contract::problem::{Problem, ProblemCode};
 
 use crate::ats::Ats;
+use crate::http::compression;
 use crate::http::problem::Refusal;
 
 /// All calls, below the API's base address.
@@ -37,7 +38,9 @@ pub fn router(ats: &Ats) -> Router<Ats> {
         .route(path::MAILBOX_HEALTH, get(health::read))
         .route(
             path::REMOTE_FOLDERS,
-            get(remote_folders::list).post(remote_folders::create),
+            get(remote_folders::list)
+                .layer(from_fn(compression::compress))
+                .post(remote_folders::create),
         )
         .route(
             path::FOLDER_MAPPING,

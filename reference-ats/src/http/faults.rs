@@ -188,6 +188,7 @@ fn with_body(mut response: Response, body: &'static str) -> Response {
     response.extensions_mut().remove::<Refusal>();
     *response.body_mut() = Body::from(body);
     response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.headers_mut().remove(header::CONTENT_ENCODING);
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

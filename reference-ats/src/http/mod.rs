@@ -1,6 +1,7 @@
 //! What every answer of the servers goes through, and how they listen.
 
 pub mod access_log;
+pub mod compression;
 pub mod faults;
 pub mod listener;
 pub mod loopback;
