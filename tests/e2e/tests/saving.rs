@@ -49,15 +49,18 @@ fn a_lost_answer_is_asked_for_again_and_nothing_happens_twice() -> Result<()> {
                 keys.iter().all(|key| key.is_some() && *key == keys[0]),
                 "{keys:?}"
             );
-            let etags: Vec<_> = desk
-                .ats
-                .running()
-                .traffic()
-                .of("GET", ACCOUNT)
-                .iter()
-                .filter_map(|exchange| exchange.response_header("ETag").map(str::to_owned))
-                .collect();
-            ensure!(etags.len() >= 2, "it was read back: {etags:?}");
+            until("the account to be read back", async || {
+                let etags: Vec<_> = desk
+                    .ats
+                    .running()
+                    .traffic()
+                    .of("GET", ACCOUNT)
+                    .iter()
+                    .filter_map(|exchange| exchange.response_header("ETag").map(str::to_owned))
+                    .collect();
+                Ok(Look::holds(etags.len() >= 2, || format!("{etags:?}")))
+            })
+            .await?;
             page.reload().await?;
             page.holds(&name(), "Jane D. Doe").await
         },
