@@ -133,7 +133,9 @@ pub enum Browser {
 /// `bench`
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
-    Size { accept: bool },
+    Size {
+        accept: bool,
+    },
     /// With the arguments for the program that measures.
     Start(Vec<String>),
     Interact,
@@ -330,6 +332,14 @@ mod tests {
         };
         let line = "serve --release --scenario large --port 4000 -- --help --release";
         assert_eq!(parsed(line)?, Command::Serve(expected));
+        Ok(())
+    }
+
+    #[test]
+    fn bench_start_passes_on_what_the_program_reads() -> Result<()> {
+        let expected = ["--runs", "3", "--against", "http://127.0.0.1:4101"].map(str::to_owned);
+        let line = "bench start --runs 3 --against http://127.0.0.1:4101";
+        assert_eq!(parsed(line)?, Command::Bench(Bench::Start(expected.into())));
         Ok(())
     }
 

@@ -186,11 +186,10 @@ impl Page {
     pub async fn choose(&self, target: &Target, option: &str) -> Result<()> {
         until(format!("{option:?} in {target}"), async || {
             let select = self.find(target).await?;
-            for candidate in select.find_all(By::Tag("option")).await? {
-                if candidate.text().await?.trim() == option {
-                    candidate.click().await?;
-                    return Ok(Look::There(()));
-                }
+            let words = format!("./option[normalize-space() = {option:?}]");
+            if let Some(found) = select.find_all(By::XPath(&*words)).await?.first() {
+                found.click().await?;
+                return Ok(Look::There(()));
             }
             Ok(Look::NotYet("other options".to_owned()))
         })

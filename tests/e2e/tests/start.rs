@@ -317,8 +317,9 @@ fn an_outline_stands_in_the_place_of_the_app_and_nothing_jumps() -> Result<()> {
 /// Whether the outline covers the screen, is known to nobody who does not see it, and how far it is wider than the screen.
 const OUTLINE: &str = "const outline = document.getElementById('outline');
     const { left, top, right, bottom } = outline.getBoundingClientRect();
+    const page = document.body.getBoundingClientRect();
     return {
-        covers: left === 0 && top === 0 && right >= document.documentElement.clientWidth && bottom >= innerHeight,
+        covers: left <= page.left && top === 0 && right >= page.right && bottom >= innerHeight,
         isInert: outline.inert,
         wide: Math.max(0, outline.scrollWidth - outline.clientWidth),
     }";
