@@ -77,6 +77,18 @@ fn the_domain_is_pure() {
 }
 
 #[test]
+fn no_view_writes_markup() {
+    let wrong: Vec<_> = sources::all()
+        .into_iter()
+        .filter(|file| {
+            let text = fs::read_to_string(file).expect("a source file");
+            text.contains("inner_html") || text.contains("outer_html")
+        })
+        .collect();
+    assert!(wrong.is_empty(), "text becomes markup in {wrong:?}");
+}
+
+#[test]
 fn every_module_has_a_layer() {
     let unknown: Vec<_> = sources::all()
         .iter()

@@ -45,6 +45,8 @@ fn the_whole_way(server: WebServer, base: &'static str) -> Result<()> {
             page.reload().await?;
             page.find(&heading("Edit folders")).await?;
             page.is_complete().await?;
+            // The last answer is here: the web server may go.
+            unfold(&page).await?;
             nothing_was_refused(desk, &page).await?;
             the_log_has_no_query(desk, &place, &deployed).await
         },

@@ -6,9 +6,11 @@ use anyhow::{Context, Result, ensure};
 use mailbridge_e2e::desk::at_the_desk;
 use mailbridge_e2e::settings::Settings;
 
-/// What would make markup or script of text, by its name in JavaScript.
+/// What would make markup or script of text, by its name in JavaScript. `innerHTML` is not among them: tachys empties an
+/// element with it that has lost an attribute `inner_html`, which none has (`no_view_writes_markup`). Literal markup it
+/// takes out of a template.
 const SINKS: [&str; 6] = [
-    "innerHTML",
+    "__wbg_content_",
     "outerHTML",
     "insertAdjacentHTML",
     "createContextualFragment",
