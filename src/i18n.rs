@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::browser::intl;
 use crate::config::Brand;
 use crate::domain::text::Message;
+use crate::lasting;
 
 /// The languages that there are texts for, each with the name that its speakers give it.
 pub const LANGUAGES: &[(&str, &str)] = &[
@@ -111,7 +112,8 @@ impl Texts {
         let app = self.app;
         let followed = RwSignal::new(app.get_untracked());
         Effect::new(move |is_first: Option<()>| {
-            let catalogue = app.get();
+            lasting::follow(&app);
+            let catalogue = app.get_untracked();
             if is_first.is_some() {
                 followed.set(catalogue);
             }

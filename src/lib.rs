@@ -8,6 +8,7 @@ pub mod browser;
 pub mod config;
 pub mod domain;
 pub mod i18n;
+pub mod lasting;
 pub mod lazy;
 pub mod oauth;
 pub mod pages;

@@ -11,7 +11,7 @@ use std::path::Path;
 /// From the inside to the outside: each may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
     &["domain", "route", "config", "lazy"],
-    &["browser", "i18n"],
+    &["browser", "i18n", "lasting"],
     &["api", "oauth", "ui"],
     &["state"],
     &["pages"],

@@ -10,6 +10,7 @@ use crate::browser::page;
 use crate::config::Config;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
+use crate::lasting;
 use crate::lazy_view;
 use crate::pages::account::AccountPage;
 use crate::pages::folders::FoldersPage;
@@ -29,10 +30,10 @@ pub fn Screen(route: Memo<Route>) -> impl IntoView {
         Route::Account(_) => Route::Account(None),
         other => other,
     });
-    let section = Memo::new(move |_| match route.get() {
+    let section = lasting::followed(ArcMemo::new(move |_| match route.get() {
         Route::Account(section) => section,
         _ => None,
-    });
+    }));
     Effect::new(move || {
         let title = texts.say(title(&shown.get()));
         page::set_title(&format!("{title} – {}", config.brand.name));

@@ -15,6 +15,7 @@ use crate::domain::connect::attempt::{Attempt, Owner, Reconnect};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::connect::own_attempts::{News, OwnAttempts};
 use crate::domain::failure::Remedy;
+use crate::lasting;
 use crate::oauth::attempts;
 use crate::oauth::report::{self, Report};
 
@@ -119,12 +120,12 @@ impl ConnectionStore {
 
     /// What is shown.
     pub fn state(&self) -> Signal<Connection> {
-        self.shown.into()
+        lasting::followed(self.shown)
     }
 
     /// The id that the next attempt will have: it stands in the address of Add Mailbox before anybody presses it.
     pub fn next(&self) -> Signal<AttemptId> {
-        self.next.into()
+        lasting::followed(self.next)
     }
 
     /// The link of the next attempt is followed now: registers it before the browser opens the other tab, and waits.

@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 
 use crate::browser::clock;
 use crate::domain::failure::Failure;
-use crate::state::lasting;
 
 /// After this time without an answer the screen says that it takes long.
 const SLOW: Duration = Duration::from_secs(4);
@@ -50,7 +49,7 @@ where
     T: Send + Sync + 'static,
 {
     if into.with_untracked(|state| state.ready().is_none()) {
-        lasting::change(into, |state| *state = Fetched::Loading);
+        into.set(Fetched::Loading);
     }
     spawn_local(async move {
         clock::sleep(SLOW).await;
@@ -69,6 +68,6 @@ where
             Err(failure) => Fetched::Failed(failure),
         };
         // The page may be gone by now.
-        lasting::change(into, |state| *state = answer);
+        let _ = into.try_set(answer);
     });
 }

@@ -7,7 +7,6 @@ use mailbridge_contract::problem::{Problem, ProblemCode};
 use mailbridge_contract::{GrantId, MailboxId};
 
 use super::fetched::{Fetched, fetch};
-use super::lasting;
 use super::save::{Editable, SaveEngine, Source, Write};
 use crate::api::{self, Api, Versioned};
 use crate::domain::failure::Failure;
@@ -15,6 +14,7 @@ use crate::domain::mailbox::MailboxDraft;
 use crate::domain::save::fields::Version;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::machine::Saved;
+use crate::lasting;
 
 /// The user's mailboxes and grants.
 #[derive(Clone, Copy)]
@@ -57,17 +57,17 @@ impl Mailboxes {
 
     /// The saved mailboxes.
     pub fn list(&self) -> Signal<Fetched<Vec<Mailbox>>> {
-        self.list.into()
+        lasting::followed(self.list)
     }
 
     /// The grants that are not saved yet.
     pub fn grants(&self) -> Signal<Vec<Grant>> {
-        self.grants.into()
+        lasting::followed(self.grants)
     }
 
     /// The grant that was saved last.
     pub fn created(&self) -> Signal<Option<Created>> {
-        self.created.into()
+        lasting::followed(self.created)
     }
 
     /// A grant of this tab's own attempt has arrived: for a new mailbox, or for one that is to be reconnected.
@@ -87,9 +87,10 @@ impl Mailboxes {
     /// The newest grant to reconnect a mailbox with, once; tracked.
     pub fn take_renewal(&self, id: &MailboxId) -> Option<GrantId> {
         let is_for = |grant: &Grant| grant.mailbox.as_ref() == Some(id);
+        lasting::follow(&self.renewals);
         let newest = self
             .renewals
-            .with(|grants| grants.iter().rev().find(|grant| is_for(grant)).cloned())?;
+            .with_untracked(|grants| grants.iter().rev().find(|grant| is_for(grant)).cloned())?;
         self.renewals
             .update_untracked(|grants| grants.retain(|grant| !is_for(grant)));
         Some(newest.id)
@@ -232,7 +233,7 @@ impl Mailboxes {
     }
 
     fn change(&self, change: impl FnOnce(&mut Vec<Mailbox>)) {
-        lasting::change(self.list, |list| {
+        let _ = self.list.try_update(|list| {
             if let Fetched::Ready(mailboxes) = list {
                 change(mailboxes);
             }

@@ -5,7 +5,6 @@ pub mod connection;
 pub mod ending;
 pub mod fetched;
 pub mod folder_editor;
-pub mod lasting;
 pub mod mailboxes;
 pub mod preferences;
 pub mod release;

@@ -8,6 +8,7 @@ use crate::api::{self, Api, Write};
 use crate::browser::random;
 use crate::domain::failure::{Failure, Remedy};
 use crate::i18n::Texts;
+use crate::lasting;
 use crate::state::preferences;
 
 /// Who is signed in.
@@ -41,12 +42,14 @@ impl SessionStore {
 
     /// The state, tracked.
     pub fn state(&self) -> SessionState {
-        self.0.get()
+        lasting::follow(&self.0);
+        self.0.get_untracked()
     }
 
     /// The session that the page is for, tracked; also while it has run out.
     pub fn session(&self) -> Option<Session> {
-        self.0.with(|state| state.session().cloned())
+        lasting::follow(&self.0);
+        self.session_untracked()
     }
 
     /// The session that the page is for, not tracked.

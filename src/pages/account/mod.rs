@@ -39,7 +39,7 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn AccountPage(
     /// The panel that the address points to.
-    section: Memo<Option<Section>>,
+    section: Signal<Option<Section>>,
 ) -> impl IntoView {
     let engine = use_save_engine();
     // What loads above the panel moves it out of sight again: then it is brought back, if the user is still there.

@@ -24,7 +24,7 @@ use crate::domain::save::machine::{DocumentId, Event, Machine, Recovered};
 use crate::domain::save::retry::Backoff;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::save::{Moment, Surroundings};
-use crate::state::lasting;
+use crate::lasting;
 
 pub(super) const CHANNEL: &str = "mailbridge.saves";
 
@@ -157,7 +157,7 @@ impl SaveEngine {
         source: Source<T>,
         insert: impl FnOnce(&mut Machine) -> DocumentId,
     ) -> DocumentId {
-        let id = lasting::change(self.machine, insert).unwrap_or_default();
+        let id = self.machine.try_update(insert).unwrap_or_default();
         self.parts
             .try_update_value(|parts| parts.links.insert(id, source.into()));
         self.drop_unfit();
@@ -197,7 +197,7 @@ impl SaveEngine {
 
     /// Whether unsaved changes are kept in this browser.
     pub fn journal_health(&self) -> Signal<JournalHealth> {
-        self.journal_health.into()
+        lasting::followed(self.journal_health)
     }
 
     /// The documents that are not saved, each with how it stands.
@@ -272,7 +272,7 @@ impl SaveEngine {
                 parts.journal.take()
             })
             .flatten();
-        let _ = lasting::change(self.machine, Machine::close_all);
+        let _ = self.machine.try_update(Machine::close_all);
         if let Some(Err(error)) = journal.map(|journal| journal.clear()) {
             self.journal_failed(error);
         }
@@ -280,20 +280,22 @@ impl SaveEngine {
 
     /// Looks at a document, tracked.
     pub(super) fn look<V>(&self, id: DocumentId, get: impl FnOnce(&Document) -> V) -> Option<V> {
+        lasting::follow(&self.machine);
         self.machine
-            .try_with(|machine| machine.document(id).map(get))
+            .try_with_untracked(|machine| machine.document(id).map(get))
             .flatten()
     }
 
     /// Looks at the machine, tracked.
     pub(super) fn machine<V: Default>(&self, get: impl FnOnce(&Machine) -> V) -> V {
-        self.machine.try_with(get).unwrap_or_default()
+        lasting::follow(&self.machine);
+        self.machine.try_with_untracked(get).unwrap_or_default()
     }
 
     /// Takes in what happened, and does what follows from it. The app may be gone: then nothing does.
     pub(super) fn dispatch(&self, event: Event) {
         let now = self.now();
-        let effects = lasting::change(self.machine, |machine| {
+        let effects = self.machine.try_update(|machine| {
             let mut surroundings = Surroundings {
                 now,
                 random: &mut random::bits,

@@ -21,11 +21,7 @@ const STEPS: u32 = 5;
 const WARM_UP: u32 = 20;
 
 const ROUNDS_SCRIPT: &str = include_str!("soak.js");
-
-/// The app's module is loaded once; asking for it again gives the same one, with its memory. Firefox gives a driver's
-/// script modules of its own.
-const WASM: &str = "const { js } = document.querySelector('meta[name=mailbridge-app]').dataset;
-    return import(js).then((app) => app.default()).then((wasm) => wasm.memory.buffer.byteLength).catch(() => null);";
+const WASM_SCRIPT: &str = include_str!("wasm_use.js");
 
 /// The page's memory at one moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +32,7 @@ pub struct Memory {
     pub nodes: f64,
     /// Listeners for events; Chromium alone tells it.
     pub listeners: Option<f64>,
-    /// Bytes of the app's own memory, which never shrinks; nothing where it cannot be looked at.
+    /// Bytes in use of the app's own memory; Firefox gives a driver's script modules of its own.
     pub wasm: Option<f64>,
 }
 
@@ -102,7 +98,6 @@ impl Soak {
                 wasm: None,
             });
         }
-        let wasm = self.page.look(WASM, vec![]).await?;
         // What the first collection ends may have held something else.
         for _ in 0..3 {
             execute(&self.browser, "HeapProfiler.collectGarbage").await?;
@@ -116,7 +111,7 @@ impl Soak {
             heap: metric("JSHeapUsedSize"),
             nodes: metric("Nodes").context("Chromium does not count nodes")?,
             listeners: metric("JSEventListeners"),
-            wasm,
+            wasm: self.page.look(WASM_SCRIPT, vec![]).await?,
         })
     }
 }
@@ -159,7 +154,7 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<(Memory, Memory)> 
         .context("the browser has no tab")?;
     let page = Page::new(browser.clone(), tab);
     let mut soak = Soak::begin(page, browser.clone(), ats.origin()).await?;
-    println!("| rounds | heap of JavaScript | nodes | listeners | memory of the wasm |");
+    println!("| rounds | heap of JavaScript | nodes | listeners | in use in the wasm |");
     println!("| ---: | ---: | ---: | ---: | ---: |");
     soak.rounds(WARM_UP).await?;
     let before = soak.memory().await?;
@@ -175,12 +170,11 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<(Memory, Memory)> 
 
 impl Memory {
     /// What grew since then, in words; nothing where nothing did. Nodes and listeners may differ by what the page
-    /// happens to show (an icon, a hint). The wasm's memory is measured in pages of 64 KiB, and the router keeps every
-    /// address, as docs/benchmarks.md says.
+    /// happens to show (an icon, a hint). The router keeps every address, as docs/benchmarks.md says.
     pub fn growth(self, before: Self, rounds: u32) -> Option<String> {
         const NODES: f64 = 40.0;
         const LISTENERS: f64 = 10.0;
-        let wasm = 131_072.0 + f64::from(rounds) * 2.0 * 1024.0;
+        let wasm = 16_384.0 + f64::from(rounds) * 768.0;
         let more = |now: Option<f64>, then: Option<f64>| now.unwrap_or_default() - then.unwrap_or_default();
         let grown = [
             ("nodes", self.nodes - before.nodes, NODES),
