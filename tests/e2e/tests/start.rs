@@ -300,9 +300,7 @@ fn an_outline_stands_in_the_place_of_the_app_and_nothing_jumps() -> Result<()> {
                 assert_eq!(outline["wide"], 0, "{case}");
                 desk.ats.running().faults().clear();
                 page.find(&content).await?;
-                let left: usize = page
-                    .look("return document.querySelectorAll('.outline').length", vec![])
-                    .await?;
+                let left: usize = page.look(OUTLINES, vec![]).await?;
                 assert_eq!(left, 0, "{case}");
                 if page.kind() == Kind::Chromium {
                     let shift: f64 = page.look(SHIFT, vec![]).await?;
@@ -324,6 +322,9 @@ const OUTLINE: &str = "const outline = document.getElementById('outline');
         wide: Math.max(0, outline.scrollWidth - outline.clientWidth),
     }";
 
+/// How many outlines are on the page.
+const OUTLINES: &str = "return document.querySelectorAll('.outline').length";
+
 /// The sum of all layout shifts so far.
 const SHIFT: &str = "return new Promise((resolve) => {
         const observer = new PerformanceObserver((list) =>
@@ -342,6 +343,8 @@ fn the_failure_screen_takes_the_place_of_the_outline() -> Result<()> {
             desk.ats.running().faults().add(fault);
             let page = desk.open("/account").await?;
             page.find(&heading("Mailbridge has stopped")).await?;
+            let left: usize = page.look(OUTLINES, vec![]).await?;
+            assert_eq!(left, 0);
             desk.ats.running().faults().clear();
             page.click(&button("Reload")).await?;
             page.find(&link("Add Mailbox")).await?;
