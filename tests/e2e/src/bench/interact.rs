@@ -13,7 +13,7 @@ use crate::ats::Ats;
 use crate::browser::Browser;
 use crate::page::Page;
 use crate::settings::Settings;
-use crate::soak::{Memory, Soak, scenario};
+use crate::soak::{Soak, growth, scenario};
 use crate::target::{Target, button, combobox, heading, link, menuitem, region, textbox};
 
 /// How often all of it is done.
@@ -180,11 +180,11 @@ async fn route_changes(browser: &Arc<Browser>, origin: &str) -> Result<Option<St
     let before = soak.memory().await?;
     change_routes(&page, ROUTE_CHANGES).await?;
     let after = soak.memory().await?;
-    println!("\n| changes of page | heap of JavaScript | nodes | listeners | memory of the wasm |");
+    println!("\n| changes of page | heap of JavaScript | nodes | listeners | in use in the wasm |");
     println!("| ---: | ---: | ---: | ---: | ---: |");
     println!("| 30 before it is measured {before}");
     println!("| {ROUTE_CHANGES} {after}");
-    Ok(Memory::growth(after, before, ROUTE_CHANGES))
+    Ok(growth(&[before, after], ROUTE_CHANGES))
 }
 
 /// Folders, home page, My account, and so on.
