@@ -143,6 +143,8 @@ impl<'a> Walk<'a> {
             page.go_to(&format!("{}/account", self.desk.ats.origin())).await?;
         }
         page.holds(&name(), shown).await?;
+        // What is left before the app has the part that sends is in the journal alone.
+        page.is_complete().await?;
         Ok(page)
     }
 
