@@ -230,7 +230,9 @@ fn pages_cannot_be_framed_and_connect_pages_name_no_referrer() -> Result<()> {
         async |desk| {
             let page = desk.open("/account").await?;
             save_janes_mailbox(desk, &page).await?;
-            for exchange in desk.ats.running().traffic().all() {
+            let traffic = desk.ats.running().traffic().all();
+            // The browser gives up what it does not need any more, before there is an answer.
+            for exchange in traffic.iter().filter(|exchange| exchange.status != 0) {
                 let policy = exchange
                     .response_header("content-security-policy")
                     .unwrap_or_default();
@@ -242,8 +244,8 @@ fn pages_cannot_be_framed_and_connect_pages_name_no_referrer() -> Result<()> {
             }
             for path in ["/connect/google", "/connect/callback"] {
                 let pages = desk.ats.running().traffic().of("GET", path);
-                assert!(!pages.is_empty());
-                for exchange in pages {
+                assert!(pages.iter().any(|exchange| exchange.status == 200), "{path}");
+                for exchange in pages.iter().filter(|exchange| exchange.status != 0) {
                     assert_eq!(
                         exchange.response_header("referrer-policy"),
                         Some("no-referrer"),
