@@ -2,6 +2,7 @@
 //! minified JavaScript. Trunk does the rest.
 
 pub mod crates;
+mod functions;
 mod names;
 mod order;
 

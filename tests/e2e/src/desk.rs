@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use futures_util::FutureExt;
 use mailbridge_reference_ats::Options;
 use tokio::time::timeout;
@@ -45,9 +45,7 @@ impl Desk {
     /// # Errors
     /// When the browser does not answer.
     pub async fn first_tab(&self) -> Result<Page> {
-        let tabs = self.browser.tabs().await?;
-        let first = tabs.into_iter().next().context("the browser has no tab")?;
-        Ok(Page::new(self.browser.clone(), first))
+        Page::first(&self.browser).await
     }
 
     /// Opens a page of the app in the first tab.

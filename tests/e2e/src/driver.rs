@@ -36,14 +36,13 @@ impl Driver {
     /// # Errors
     /// When it does not start.
     pub async fn start(settings: &Settings) -> Result<Self> {
-        let mut starts_left = STARTS;
-        loop {
-            starts_left -= 1;
+        for _ in 1..STARTS {
             match Self::start_once(settings).await {
-                Err(error) if starts_left > 0 && error.to_string().contains(PORT_TAKEN) => {}
+                Err(error) if error.to_string().contains(PORT_TAKEN) => {}
                 outcome => return outcome,
             }
         }
+        Self::start_once(settings).await
     }
 
     async fn start_once(settings: &Settings) -> Result<Self> {

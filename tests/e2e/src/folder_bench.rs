@@ -4,9 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use http::Method;
 use mailbridge_reference_ats::Scenario;
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::{Key, TypingData};
 
 use crate::ats::Ats;
@@ -74,25 +73,15 @@ pub async fn run() -> Result<()> {
 }
 
 async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Row>> {
-    let tab = browser
-        .tabs()
-        .await?
-        .into_iter()
-        .next()
-        .context("the browser has no tab")?;
-    let page = Page::new(browser.clone(), tab);
+    let page = Page::first(browser).await?;
     page.go_to(&format!("{}/account", ats.origin())).await?;
     page.click(&link("Edit folders")).await?;
     let field = combobox("Archive");
     page.find(&field).await?;
     page.look::<()>(PROBE, vec![]).await?;
 
-    command(
-        browser,
-        "Performance.enable",
-        json!({ "timeDomain": "threadTicks" }),
-    )
-    .await?;
+    page.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" }))
+        .await?;
     let usual: f64 = page.look(FIXED_WORK, vec![]).await?;
 
     println!(
@@ -102,12 +91,10 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Row>> {
     let mut keyboard = Keyboard { page, pressed: 0 };
     let mut rows = Vec::new();
     for (slowdown, limit) in SPEEDS {
-        command(
-            browser,
-            "Emulation.setCPUThrottlingRate",
-            json!({ "rate": slowdown }),
-        )
-        .await?;
+        keyboard
+            .page
+            .devtools("Emulation.setCPUThrottlingRate", json!({ "rate": slowdown }))
+            .await?;
         let slower = keyboard.page.look::<f64>(FIXED_WORK, vec![]).await? / usual;
         if slower < 0.6 * f64::from(slowdown) {
             bail!("the processor should be {slowdown} times slower, and is {slower:.1} times slower");
@@ -130,13 +117,6 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Row>> {
     }
     println!("\nWork is the processor time of the page's main thread, with what the test itself asks of it.");
     Ok(rows)
-}
-
-async fn command(browser: &Browser, name: &str, parameters: Value) -> Result<Value> {
-    let body = json!({ "cmd": name, "params": parameters });
-    browser
-        .command(Method::POST, "/goog/cdp/execute", Some(body))
-        .await
 }
 
 /// How long one key took, in milliseconds.
@@ -210,7 +190,7 @@ impl Keyboard {
 
     /// The main thread's work so far.
     async fn work(&self) -> Result<f64> {
-        let answer = command(self.page.browser(), "Performance.getMetrics", json!({})).await?;
+        let answer = self.page.devtools("Performance.getMetrics", json!({})).await?;
         let metrics = answer["metrics"].as_array().context("no metrics")?;
         let tasks = metrics.iter().find(|metric| metric["name"] == "TaskDuration");
         let seconds = tasks.and_then(|metric| metric["value"].as_f64());

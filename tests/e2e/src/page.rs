@@ -33,6 +33,16 @@ impl Page {
         Self { browser, tab }
     }
 
+    /// The browser's first tab.
+    ///
+    /// # Errors
+    /// When the browser does not answer, or has none.
+    pub async fn first(browser: &Arc<Browser>) -> Result<Self> {
+        let tabs = browser.tabs().await?;
+        let first = tabs.into_iter().next().context("the browser has no tab")?;
+        Ok(Self::new(browser.clone(), first))
+    }
+
     /// The browser that it is a tab of.
     pub fn browser(&self) -> &Browser {
         &self.browser

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use http::Method;
 use mailbridge_reference_ats::{Options, Scenario};
 use serde_json::{Value, json};
 
@@ -59,7 +58,7 @@ impl Soak {
         page.find(&textbox("Name").within(region("Profile"))).await?;
         page.find(&link("Edit folders")).await?;
         if browser.kind == Kind::Chromium {
-            execute(&browser, "Performance.enable").await?;
+            page.devtools("Performance.enable", json!({})).await?;
         }
         Ok(Self {
             page,
@@ -108,9 +107,11 @@ impl Soak {
         }
         // What the first collection ends may have held something else.
         for _ in 0..3 {
-            execute(&self.browser, "HeapProfiler.collectGarbage").await?;
+            self.page
+                .devtools("HeapProfiler.collectGarbage", json!({}))
+                .await?;
         }
-        let answer = execute(&self.browser, "Performance.getMetrics").await?;
+        let answer = self.page.devtools("Performance.getMetrics", json!({})).await?;
         let metric = |name: &str| {
             let metrics = answer["metrics"].as_array()?;
             metrics.iter().find(|metric| metric["name"] == name)?["value"].as_f64()
@@ -122,13 +123,6 @@ impl Soak {
             wasm: self.page.look(WASM_SCRIPT, vec![]).await?,
         })
     }
-}
-
-async fn execute(browser: &Browser, command: &str) -> Result<Value> {
-    let body = json!({ "cmd": command, "params": {} });
-    browser
-        .command(Method::POST, "/goog/cdp/execute", Some(body))
-        .await
 }
 
 /// Measures in Chromium and prints a table.
@@ -153,13 +147,7 @@ pub async fn run() -> Result<()> {
 }
 
 async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Memory>> {
-    let tab = browser
-        .tabs()
-        .await?
-        .into_iter()
-        .next()
-        .context("the browser has no tab")?;
-    let page = Page::new(browser.clone(), tab);
+    let page = Page::first(browser).await?;
     let mut soak = Soak::begin(page, browser.clone(), ats.origin()).await?;
     println!("| rounds | heap of JavaScript | nodes | listeners | in use in the wasm |");
     println!("| ---: | ---: | ---: | ---: | ---: |");
@@ -176,8 +164,7 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Memory>> {
 }
 
 /// What grew, in words; nothing where nothing did. `measured` are moments with so many rounds between each two, of which the
-/// middle growth counts: what leaks grows each time, and what the page happens to hold on to
-/// once. The router keeps every address, as docs/benchmarks.md says.
+/// middle growth counts: what leaks grows each time, and what the page happens to hold on to once. The router keeps every address, as docs/benchmarks.md says.
 pub fn growth(measured: &[Memory], rounds: u32) -> Option<String> {
     let wasm = 2048.0 + f64::from(rounds) * 1024.0;
     type Of = fn(&Memory) -> Option<f64>;

@@ -1,12 +1,12 @@
 //! How much code of which crate a module has.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
+use super::functions;
 use crate::workspace;
 
 /// Bytes of code of each crate, before the code is optimized and compressed.
@@ -17,39 +17,9 @@ pub type Crates = BTreeMap<String, usize>;
 /// # Errors
 /// When it is not a module.
 pub fn weigh(module: &[u8]) -> Result<Crates> {
-    let mut imported = 0;
-    let mut lengths = Vec::new();
-    let mut names = HashMap::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => lengths.push(body.as_bytes().len()),
-            Payload::CustomSection(section) => {
-                let KnownCustom::Name(section) = section.as_known() else {
-                    continue;
-                };
-                for name in section {
-                    // Subsections of later versions of the format cannot be read, and say nothing of functions.
-                    let Ok(Name::Function(functions)) = name else {
-                        continue;
-                    };
-                    for function in functions {
-                        let function = function?;
-                        names.insert(function.index, function.name);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
     let mut crates = Crates::new();
-    for (function, length) in (imported..).zip(lengths) {
-        let name = names.get(&function).copied().unwrap_or_default();
-        *crates.entry(crate_of(name).to_owned()).or_default() += length;
+    for function in functions::read(module)? {
+        *crates.entry(crate_of(function.name).to_owned()).or_default() += function.code.len();
     }
     Ok(crates)
 }

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use wasm_encoder::{NameMap, NameSection};
-use wasmparser::{Parser, Payload, TypeRef};
+
+use super::functions;
 
 /// So many bytes in a row are compared: about two instructions.
 const RUN: usize = 5;
@@ -19,26 +20,15 @@ const COMMON: usize = 400;
 /// # Errors
 /// When it is not a module.
 pub fn name_in_order(module: &[u8]) -> Result<Vec<u8>> {
-    let mut imported = 0;
-    let mut bodies = Vec::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
-            _ => {}
-        }
-    }
+    let functions = functions::read(module)?;
+    let bodies: Vec<&[u8]> = functions.iter().map(|function| function.code).collect();
     let mut rank = vec![0; bodies.len()];
     for (place, function) in like_beside_like(&bodies).into_iter().enumerate() {
         rank[function] = place;
     }
     let mut names = NameMap::new();
-    for (function, rank) in (imported..).zip(rank) {
-        names.append(function, &format!("{rank:06}"));
+    for (function, rank) in functions.iter().zip(rank) {
+        names.append(function.index, &format!("{rank:06}"));
     }
     let mut section = NameSection::new();
     section.functions(&names);

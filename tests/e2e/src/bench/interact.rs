@@ -65,12 +65,6 @@ async fn with_the_app<T>(
     Ok(measured)
 }
 
-async fn first_tab(browser: &Arc<Browser>) -> Result<Page> {
-    let tabs = browser.tabs().await?;
-    let first = tabs.into_iter().next().context("the browser has no tab")?;
-    Ok(Page::new(browser.clone(), first))
-}
-
 /// What is done, in the order of the table.
 #[derive(Debug, Default)]
 struct Answers {
@@ -82,7 +76,7 @@ struct Answers {
 
 /// Prints the table; gives back what is too slow, in words.
 async fn interactions(browser: &Arc<Browser>, origin: &str) -> Result<Vec<String>> {
-    let tab = MeasuredTab::prepare(first_tab(browser).await?, Speed::Plain).await?;
+    let tab = MeasuredTab::prepare(Page::first(browser).await?, Speed::Plain).await?;
     tab.load(&format!("{origin}/account"), Speed::Plain).await?;
     println!("| input to the next paint | processor | samples | median | 95th percentile | worst |");
     println!("| --- | --- | ---: | ---: | ---: | ---: |");
@@ -174,7 +168,7 @@ async fn until_painted(tab: &MeasuredTab, act: impl AsyncFnOnce() -> Result<()>)
 
 /// Prints the table; gives back what grew, in words.
 async fn route_changes(browser: &Arc<Browser>, origin: &str) -> Result<Option<String>> {
-    let page = first_tab(browser).await?;
+    let page = Page::first(browser).await?;
     let soak = Soak::begin(page.clone(), browser.clone(), origin).await?;
     change_routes(&page, 30).await?;
     let before = soak.memory().await?;

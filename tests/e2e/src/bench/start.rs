@@ -155,9 +155,7 @@ async fn in_a_fresh_browser(app: &App, speed: Speed, settings: &Settings) -> Res
 
 /// The first visit, the second in another tab, and from there to the folders.
 async fn visits(browser: &Arc<Browser>, app: &App, speed: Speed) -> Result<Rows> {
-    let tabs = browser.tabs().await?;
-    let first = tabs.into_iter().next().context("the browser has no tab")?;
-    let page = Page::new(browser.clone(), first);
+    let page = Page::first(browser).await?;
     page.go_to(&app.entrance).await?;
     let account = format!("{}/account", app.origin);
     let tab = MeasuredTab::prepare(page, speed).await?;
