@@ -65,9 +65,16 @@ pub fn VirtualList(
     handle: VirtualListHandle,
 ) -> impl IntoView {
     let viewport = handle.0;
+    // What is drawn first is what will be seen: drawing it at the top and then again further down takes twice as long.
+    viewport.update(|viewport| {
+        viewport.top = 0.0;
+        let focused = focused.get_untracked();
+        viewport.top = focused.and_then(|index| viewport.scroll_to(index)).unwrap_or(0.0);
+    });
     let element = NodeRef::<html::Div>::new();
     let measure = move || {
-        let Some(element) = element.get_untracked() else {
+        // A list that is hidden or goes has no height: what it had before is the better guess for the next time.
+        let Some(element) = element.get_untracked().filter(|list| list.client_height() > 0) else {
             return;
         };
         let row = element
@@ -85,17 +92,22 @@ pub fn VirtualList(
             viewport.set(now);
         }
     };
-    Effect::new(move || {
-        element.track();
+    Effect::new(move |in_place: Option<bool>| {
+        let element = element.get();
+        let top = viewport.get_untracked().top;
+        if let Some(element) = element.as_ref().filter(|_| in_place != Some(true) && top > 0.0) {
+            element.set_scroll_top(top.round() as i32);
+        }
         count.track();
         let focused = focused.get();
         measure();
         let top = focused.and_then(|index| viewport.get_untracked().scroll_to(index));
-        if let (Some(element), Some(top)) = (element.get_untracked(), top) {
+        if let (Some(element), Some(top)) = (&element, top) {
             element.set_scroll_top(top.round() as i32);
             // The scroll event comes with the next frame, which would be drawn with the rows of before.
             measure();
         }
+        element.is_some()
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());

@@ -12,10 +12,10 @@ pub(super) struct Viewport {
 }
 
 impl Viewport {
-    /// A guess until the element is measured: the rows of a popup of ordinary height.
+    /// A guess until the element is measured: the popup of a combobox where there is room.
     pub(super) const UNMEASURED: Viewport = Viewport {
         top: 0.0,
-        height: 400.0,
+        height: 344.0,
         row: 40.0,
     };
 

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use mailbridge::ui::virtual_list::{VirtualList, VirtualRow};
+use mailbridge::ui::virtual_list::{VirtualList, VirtualListHandle, VirtualRow};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, text_of, until};
@@ -115,4 +115,43 @@ async fn a_list_that_shrinks_drops_its_rows() {
     );
     list.count.set(0);
     until("none is left", || list.stage.all("[role=option]").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_drawn_first_is_what_is_seen_each_time_that_it_opens() {
+    let (open, focused) = (RwSignal::new(true), RwSignal::new(Some(5_000)));
+    let drawn = StoredValue::new(0);
+    let stage = Stage::mount(move || {
+        let handle = VirtualListHandle::new();
+        let row = Callback::new(move |row: VirtualRow| {
+            drawn.update_value(|drawn| *drawn += 1);
+            view! { <div role="option" aria-posinset=row.position()></div> }.into_any()
+        });
+        let count = Signal::from(10_000_usize);
+        let list = move || view! { <VirtualList count focused=focused row handle attr:role="listbox" /> };
+        view! {
+            <style>".virtual-list { block-size: 20rem }"</style>
+            {move || open.get().then(list)}
+        }
+    });
+    let drawn_row = async |position: usize| {
+        let row = format!("[aria-posinset='{position}']");
+        until("the focused row is there", || stage.maybe(&row).is_some()).await;
+    };
+    drawn_row(5_001).await;
+    for (index, top) in [(5_000, 199_860), (5, 0)] {
+        open.set(false);
+        focused.set(None);
+        until("it is closed", || stage.maybe("[role=listbox]").is_none()).await;
+        drawn.set_value(0);
+        open.set(true);
+        focused.set(Some(index));
+        drawn_row(index + 1).await;
+        assert_eq!(stage.find("[role=listbox]").scroll_top(), top);
+        assert_eq!(
+            drawn.get_value(),
+            stage.all("[role=option]").len(),
+            "no row is drawn in vain"
+        );
+    }
 }
