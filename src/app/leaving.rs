@@ -1,8 +1,8 @@
 //! What could not be saved on the way to another page.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
+use crate::browser::history;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
@@ -32,10 +32,9 @@ pub fn LeftUnsaved(
         let keys = waiting.map(|(key, _)| key);
         keys.filter(|key| page_of(key) != shown).collect::<Vec<_>>()
     });
-    let navigate = use_navigate();
     let go_back = Callback::new(move |()| {
         if let Some(key) = left.get_untracked().first() {
-            navigate(&page_of(key).path(), Default::default());
+            history::go_to(&page_of(key));
         }
     });
     let discard = Callback::new(move |()| left.get_untracked().iter().for_each(|key| engine.discard(key)));

@@ -11,7 +11,7 @@ use super::expired::SessionExpired;
 use super::frame::Frame;
 use super::parts;
 use crate::api::{self, Api};
-use crate::browser::boot;
+use crate::browser::{boot, history};
 use crate::config::Config;
 use crate::domain::save::status::SaveStatus;
 use crate::state::connection::ConnectionStore;
@@ -56,6 +56,7 @@ pub fn SignedIn(
         }
         matches!(state, SessionState::Expired(_))
     });
+    history::follow_links();
     view! {
         <Router base=router_base()>
             <Frame />

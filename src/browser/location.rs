@@ -67,12 +67,18 @@ fn after_this_task(leave: impl FnOnce() + 'static) {
 
 /// The page's own path below the app's base, with query and fragment.
 pub fn path_with_query() -> String {
+    format!("{}{}", path_below_base(), query_and_fragment())
+}
+
+/// The page's own path, with query and fragment.
+pub fn full_path() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    format!("{path}{}", query_and_fragment())
+}
+
+fn query_and_fragment() -> String {
     let location = window().location();
-    let (query, fragment) = (
-        location.search().unwrap_or_default(),
-        location.hash().unwrap_or_default(),
-    );
-    format!("{}{query}{fragment}", path_below_base())
+    location.search().unwrap_or_default() + &location.hash().unwrap_or_default()
 }
 
 /// The screen that the page's address asks for.

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use mailbridge_contract::GrantId;
 use mailbridge_contract::grant::Grant;
 use mailbridge_contract::mailbox::{Mailbox, Revocation};
@@ -10,7 +9,7 @@ use mailbridge_contract::session::Capability;
 
 use super::mailboxes::{SavedMailbox, UnsavedMailbox};
 use crate::api::{self, Api, Write};
-use crate::browser::{page, random};
+use crate::browser::{history, page, random};
 use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::save::key::DocumentKey;
@@ -45,14 +44,13 @@ pub fn EmailSettings() -> impl IntoView {
     mailboxes.load(&api);
     let retry = Callback::new(move |()| mailboxes.load(&api));
 
-    let navigate = use_navigate();
     let goes_on = RwSignal::new(None::<GrantId>);
     Effect::new(move || {
         if let (Some(wanted), Some(Created { grant, mailbox })) = (goes_on.get(), mailboxes.created().get())
             && wanted == grant
         {
             goes_on.set(None);
-            navigate(&Route::Folders(mailbox).path(), Default::default());
+            history::go_to(&Route::Folders(mailbox));
         }
     });
 

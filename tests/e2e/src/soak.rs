@@ -20,7 +20,7 @@ const STEPS: u32 = 5;
 /// Rounds before it: caches fill, and the allocator takes its first pages.
 const WARM_UP: u32 = 20;
 
-const ROUNDS_SCRIPT: &str = include_str!("soak.js");
+const ROUNDS_SCRIPT: &str = concat!(include_str!("rounds.js"), include_str!("soak.js"));
 const WASM_SCRIPT: &str = include_str!("wasm_use.js");
 
 /// The page's memory at one moment.
@@ -164,9 +164,9 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Memory>> {
 }
 
 /// What grew, in words; nothing where nothing did. `measured` are moments with so many rounds between each two, of which the
-/// middle growth counts: what leaks grows each time, and what the page happens to hold on to once. The router keeps every address, as docs/benchmarks.md says.
+/// middle growth counts: what leaks grows each time, and what the page happens to hold on to once.
 pub fn growth(measured: &[Memory], rounds: u32) -> Option<String> {
-    let wasm = 2048.0 + f64::from(rounds) * 1024.0;
+    let wasm = 2048.0 + f64::from(rounds) * 128.0;
     type Of = fn(&Memory) -> Option<f64>;
     let kinds: [(&str, Of, f64); 3] = [
         ("nodes", |memory| Some(memory.nodes), 8.0),

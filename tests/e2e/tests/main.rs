@@ -14,6 +14,7 @@ mod driver;
 mod folders;
 mod harness;
 mod header;
+mod history;
 mod imap;
 mod journal;
 mod keyboard;

@@ -23,7 +23,7 @@ const ROUNDS: usize = 12;
 const SPEEDS: [(u32, f64); 2] = [(1, 200.0), (4, 200.0)];
 /// How often the page is changed before memory is measured again.
 const ROUTE_CHANGES: u32 = 500;
-const ROUTES: &str = include_str!("routes.js");
+const ROUTES: &str = concat!(include_str!("../rounds.js"), include_str!("routes.js"));
 
 /// Measures in Chromium, prints tables, and fails where a limit is not kept.
 ///
