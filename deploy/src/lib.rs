@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use configuration::Configuration;
+pub use site::integrity;
 
 /// A configuration for Google, to be completed.
 pub const EXAMPLE: &str = include_str!("../config.example.json");

@@ -30,10 +30,7 @@ pub fn write(built: &Path, to: &Path, base: &str, config: Option<&str>) -> Resul
     }
     let integrity = |file: &str| {
         let content = fs::read(built.join(file.trim_start_matches('/'))).ok()?;
-        Some(format!(
-            "sha384-{}",
-            BASE64_STANDARD.encode(Sha384::digest(content))
-        ))
+        Some(self::integrity(&content))
     };
     let page = page::under(&page, base, integrity);
     store(&app.join("index.html"), page.as_bytes())?;
@@ -43,6 +40,11 @@ pub fn write(built: &Path, to: &Path, base: &str, config: Option<&str>) -> Resul
         store(&app.join("config.json"), config.as_bytes())?;
     }
     store(&to.join("config.example.json"), EXAMPLE.as_bytes())
+}
+
+/// What `integrity` says of a file (Subresource Integrity, section 3.1).
+pub fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
 }
 
 /// All files of the build that lie under every path as they are, relative to its folder. Compressed copies are made anew or

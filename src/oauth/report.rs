@@ -10,7 +10,7 @@ const CHANNEL: &str = "mailbridge.connect";
 
 /// A message between the first tab and the one that connects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Report {
     /// The connect page was opened for this attempt.
     Opened {

@@ -17,6 +17,8 @@ use crate::{process, setup, workspace};
 
 /// The name that Trunk gives to the app's files.
 const APP: &str = "mailbridge-app";
+/// And to the script that starts it.
+const LOADER: &str = "boot";
 
 /// For the wasm only.
 ///
@@ -95,12 +97,30 @@ pub fn finish(dist: &Path) -> Result<()> {
     let script = store(dist, APP, "js", &script)?;
     let page = dist.join("index.html");
     let mut html = read(&page)?;
-    for (old, new) in [("_bg.wasm", wasm), (".js", script)] {
-        let old = trunks(dist, old, &new)?;
-        html = html.replace(&old, &new);
-        fs::remove_file(dist.join(&old)).with_context(|| format!("{old} cannot be removed"))?;
+    for (ending, new) in [("_bg.wasm", wasm), (".js", script)] {
+        let old = trunks(dist, APP, ending, &new)?;
+        html = replaced(dist, &html, &old, &new)?;
     }
-    write(&page, html.as_bytes())
+    write(&page, minify_loader(dist, &html)?.as_bytes())
+}
+
+/// Trunk takes the loader as it is. Returns the page with the smaller one.
+fn minify_loader(dist: &Path, page: &str) -> Result<String> {
+    let old = trunks(dist, LOADER, ".js", "")?;
+    let before = bytes(&dist.join(&old))?;
+    let mut esbuild = tool("esbuild")?;
+    esbuild.arg(dist.join(&old)).args(["--minify", "--target=es2022"]);
+    let minified = process::output(&mut esbuild)?;
+    let new = store(dist, LOADER, "js", minified.as_bytes())?;
+    let page = replaced(dist, page, &old, &new)?;
+    let integrity = mailbridge_deploy::integrity;
+    Ok(page.replace(&integrity(&before), &integrity(minified.as_bytes())))
+}
+
+/// Removes a file for which there is a smaller one, and names that one in the page.
+fn replaced(dist: &Path, page: &str, old: &str, new: &str) -> Result<String> {
+    fs::remove_file(dist.join(old)).with_context(|| format!("{old} cannot be removed"))?;
+    Ok(page.replace(old, new))
 }
 
 /// A file of wasm that is fetched when it is wanted.
@@ -223,16 +243,16 @@ fn store(dist: &Path, name: &str, extension: &str, content: &[u8]) -> Result<Str
     Ok(name)
 }
 
-/// The file of this ending that Trunk wrote, beside ours.
-fn trunks(dist: &Path, ending: &str, ours: &str) -> Result<String> {
+/// The file of this name and ending that Trunk wrote, beside ours.
+fn trunks(dist: &Path, name: &str, ending: &str, ours: &str) -> Result<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dist).with_context(|| format!("{} cannot be read", dist.display()))? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
     names
         .into_iter()
-        .find(|name| name.starts_with(APP) && name.ends_with(ending) && name != ours)
-        .with_context(|| format!("Trunk wrote no {APP}…{ending}"))
+        .find(|file| file.starts_with(name) && file.ends_with(ending) && file != ours)
+        .with_context(|| format!("Trunk wrote no {name}…{ending}"))
 }
 
 fn tool(name: &str) -> Result<Command> {
