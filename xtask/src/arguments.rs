@@ -54,6 +54,7 @@ Every command first sets up what it needs and what is missing.
     --runs N             so often (5 by default)
     --against URL        in turns with another app that keeps the names
   bench interact         time from an input to the next paint; memory over 500 changes of page
+  bench lighthouse       Lighthouse's judgement of My account behind nginx
   bench folders          time the folder editor with 10,000 labels
   bench soak             memory over 500 rounds of edit, save, navigate
   bench serve            time serve in a temporary clone, with nothing set up or built
@@ -139,6 +140,7 @@ pub enum Bench {
     /// With the arguments for the program that measures.
     Start(Vec<String>),
     Interact,
+    Lighthouse,
     Folders,
     Soak,
     Serve,
@@ -178,11 +180,14 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
             ["size", "--accept"] => Ok(Command::Bench(Bench::Size { accept: true })),
             ["start", ..] => Ok(Command::Bench(Bench::Start(rest[1..].to_vec()))),
             ["interact"] => Ok(Command::Bench(Bench::Interact)),
+            ["lighthouse"] => Ok(Command::Bench(Bench::Lighthouse)),
             ["folders"] => Ok(Command::Bench(Bench::Folders)),
             ["soak"] => Ok(Command::Bench(Bench::Soak)),
             ["serve"] => Ok(Command::Bench(Bench::Serve)),
             ["test"] => Ok(Command::Bench(Bench::Test)),
-            _ => bail!("`bench` takes `size`, `start`, `interact`, `folders`, `soak`, `serve` or `test`"),
+            _ => bail!(
+                "`bench` takes `size`, `start`, `interact`, `lighthouse`, `folders`, `soak`, `serve` or `test`"
+            ),
         },
         "doctor" => alone(&name, &rest, Command::Doctor),
         "audit" => alone(&name, &rest, Command::Audit),

@@ -56,6 +56,7 @@ fn run() -> Result<ExitCode> {
         Command::Bench(Bench::Size { accept }) => bench::size::run(accept)?,
         Command::Bench(Bench::Start(options)) => bench::browser::start(&options)?,
         Command::Bench(Bench::Interact) => bench::browser::interact()?,
+        Command::Bench(Bench::Lighthouse) => bench::browser::lighthouse()?,
         Command::Bench(Bench::Folders) => bench::browser::folders()?,
         Command::Bench(Bench::Soak) => bench::browser::soak()?,
         Command::Bench(Bench::Serve) => bench::from_nothing::serve()?,

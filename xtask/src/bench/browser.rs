@@ -17,6 +17,13 @@ pub fn interact() -> Result<()> {
     measure("interact-bench", &[], &[])
 }
 
+/// What Lighthouse says of My account.
+pub fn lighthouse() -> Result<()> {
+    setup::ensure(&[setup::Tool::Nginx, setup::Tool::Lighthouse])?;
+    let options = [setup::lighthouse()?.display().to_string()];
+    measure("lighthouse-bench", &["--profile", "measured"], &options)
+}
+
 /// How long the folder editor takes with 10,000 labels.
 pub fn folders() -> Result<()> {
     measure("folder-bench", &[], &[])

@@ -40,11 +40,12 @@ pub enum Tool {
     Axe,
     OidcProvider,
     Deny,
+    Lighthouse,
 }
 
 impl Tool {
     /// All of them, in the order in which they are set up.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::WasmTarget,
         Self::RustSource,
         Self::Components,
@@ -62,6 +63,7 @@ impl Tool {
         Self::Axe,
         Self::OidcProvider,
         Self::Deny,
+        Self::Lighthouse,
     ];
 
     /// Its name, with the version where that is fixed.
@@ -76,6 +78,7 @@ impl Tool {
             Self::WasmOpt => NpmTool::BINARYEN.name(),
             Self::Esbuild => NpmTool::ESBUILD.name(),
             Self::Axe => NpmTool::AXE.name(),
+            Self::Lighthouse => NpmTool::LIGHTHOUSE.name(),
             Self::Chromium => "Chromium and its driver".into(),
             Self::Firefox => "Firefox".into(),
             Self::Dovecot => "Dovecot".into(),
@@ -97,6 +100,7 @@ impl Tool {
             Self::WasmOpt => NpmTool::BINARYEN.found()?,
             Self::Esbuild => NpmTool::ESBUILD.found()?,
             Self::Axe => NpmTool::AXE.found()?,
+            Self::Lighthouse => NpmTool::LIGHTHOUSE.found()?,
             Self::Chromium => browsers::chromium(),
             Self::Firefox => browsers::firefox(),
             Self::Dovecot => dovecot::found(),
@@ -117,6 +121,7 @@ impl Tool {
             Self::WasmOpt => NpmTool::BINARYEN.install(),
             Self::Esbuild => NpmTool::ESBUILD.install(),
             Self::Axe => NpmTool::AXE.install(),
+            Self::Lighthouse => NpmTool::LIGHTHOUSE.install(),
             Self::Chromium => browsers::install_chromium(),
             Self::Firefox => browsers::install_firefox(),
             Self::Dovecot => dovecot::install(),
@@ -135,7 +140,7 @@ impl Tool {
             Self::Geckodriver => "building it with cargo, about 2 minutes on two cores",
             Self::WasmSplit => "building it with cargo, about a minute on two cores",
             Self::Deny => "building it with cargo, about 4 minutes on two cores",
-            Self::WasmOpt | Self::Esbuild | Self::Axe | Self::OidcProvider => {
+            Self::WasmOpt | Self::Esbuild | Self::Axe | Self::OidcProvider | Self::Lighthouse => {
                 "downloading it with npm, some seconds"
             }
             Self::Chromium | Self::Firefox => "installing it with apt-get, about a minute",
@@ -160,6 +165,7 @@ impl Tool {
             | Self::Axe
             | Self::OidcProvider => "cargo xtask test",
             Self::Deny => "cargo xtask audit",
+            Self::Lighthouse => "cargo xtask bench lighthouse",
         }
     }
 
@@ -244,6 +250,11 @@ pub fn geckodriver() -> Result<PathBuf> {
 /// Where axe-core's script is, once it is set up.
 pub fn axe() -> Result<PathBuf> {
     NpmTool::AXE.file()
+}
+
+/// Where Lighthouse is, once it is set up.
+pub fn lighthouse() -> Result<PathBuf> {
+    NpmTool::LIGHTHOUSE.file()
 }
 
 /// The folder of the third-party OpenID provider's modules, once it is set up.

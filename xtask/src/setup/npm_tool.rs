@@ -36,6 +36,13 @@ impl NpmTool {
         file: "axe-core/axe.min.js",
     };
 
+    /// Lighthouse: Google's audit of a page. The last version that runs on Node 20.
+    pub const LIGHTHOUSE: Self = Self {
+        package: "lighthouse",
+        version: "12.8.2",
+        file: ".bin/lighthouse",
+    };
+
     pub fn name(&self) -> String {
         format!("{} {}", self.package, self.version)
     }

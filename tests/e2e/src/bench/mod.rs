@@ -1,6 +1,7 @@
-//! What is measured in Chromium beside another app: `cargo xtask bench start` and `bench interact`.
+//! What is measured in Chromium beside another app: `cargo xtask bench start`, `bench interact` and `bench lighthouse`.
 
 pub mod figures;
 pub mod interact;
+pub mod lighthouse;
 mod measured_tab;
 pub mod start;
