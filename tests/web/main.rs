@@ -10,6 +10,7 @@ mod connect;
 mod folders;
 mod heading;
 mod lazy_part;
+mod links;
 mod save;
 mod stage;
 mod ui;

@@ -34,3 +34,27 @@ fn links_and_back_change_the_page_and_keep_the_document() -> Result<()> {
         },
     )
 }
+
+/// Firefox refuses with an error, Chromium without.
+#[test]
+fn where_the_address_may_not_change_any_more_the_page_is_loaded() -> Result<()> {
+    at_the_desk(
+        |_| {},
+        async |desk| {
+            for refusal in ["", "throw new DOMException('', 'SecurityError')"] {
+                let page = desk.open("/account").await?;
+                page.find(&heading("My account")).await?;
+                let script = format!("window.sameDocument = true; history.pushState = () => {{ {refusal} }}");
+                page.look::<()>(&script, vec![]).await?;
+                page.click(&link("Mailbridge")).await?;
+                page.find(&heading("Welcome, Jane Doe")).await?;
+                page.arrives_at("/").await?;
+                assert!(
+                    page.look::<bool>("return window.sameDocument === undefined", vec![])
+                        .await?
+                );
+            }
+            Ok(())
+        },
+    )
+}
