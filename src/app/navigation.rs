@@ -3,16 +3,20 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::browser::location;
+use crate::browser::boot;
 use crate::route::Route;
 
-/// The screen that the address asks for. The router says when that has changed.
+/// The screen that the address asks for.
 pub fn use_route() -> Memo<Route> {
     let address = use_location();
+    let base = boot::base();
     Memo::new(move |_| {
-        address.pathname.track();
-        address.search.track();
-        address.hash.track();
-        location::route()
+        let path = address.pathname.get();
+        let below = path.strip_prefix(base.trim_end_matches('/')).unwrap_or(&path);
+        Route::parse(
+            below,
+            &address.search.get(),
+            address.hash.get().trim_start_matches('#'),
+        )
     })
 }

@@ -44,8 +44,14 @@ fn page_asked_for(event: &MouseEvent) -> Option<String> {
 
 /// A page begins at its top, or at what the fragment names; where the browser is already, the history stays as it is.
 fn follow(path: &str) {
-    if path != location::full_path() && change_address(path).is_err() {
-        return location::assign(path.to_owned());
+    let before = location::full_path();
+    if path != before {
+        // Browsers refuse a page that changes its address hundreds of times in seconds, Firefox with an error and Chromium
+        // without.
+        if push(path).is_err() || location::full_path() == before {
+            return location::assign(path.to_owned());
+        }
+        tell_the_router();
     }
     let named = path
         .split_once('#')
@@ -56,16 +62,14 @@ fn follow(path: &str) {
     }
 }
 
-/// Changes the address, and tells the router. An error where the browser refuses, as it does when a page changes its address
-/// hundreds of times in seconds: Firefox says so, Chromium leaves the address as it is.
-fn change_address(path: &str) -> Result<(), JsValue> {
-    let before = location::full_path();
-    let moved = Event::new("popstate")?;
+fn push(path: &str) -> Result<(), JsValue> {
     let history = window().history()?;
-    history.push_state_with_url(&JsValue::NULL, "", Some(path))?;
-    if location::full_path() == before {
-        return Err(JsValue::NULL);
+    history.push_state_with_url(&JsValue::NULL, "", Some(path))
+}
+
+fn tell_the_router() {
+    if let Ok(moved) = Event::new("popstate") {
+        // The answer is whether somebody cancelled it, which this event does not offer.
+        let _ = window().dispatch_event(&moved);
     }
-    window().dispatch_event(&moved)?;
-    Ok(())
 }

@@ -65,17 +65,20 @@ fn after_this_task(leave: impl FnOnce() + 'static) {
     set_timeout(leave, Duration::ZERO);
 }
 
-/// The page's own path, with query and fragment.
-pub fn full_path() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default()
-        + &location.search().unwrap_or_default()
-        + &location.hash().unwrap_or_default()
-}
-
 /// The page's own path below the app's base, with query and fragment.
 pub fn path_with_query() -> String {
-    below_base(&full_path()).to_owned()
+    format!("{}{}", path_below_base(), query_and_fragment())
+}
+
+/// The page's own path, with query and fragment.
+pub fn full_path() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    format!("{path}{}", query_and_fragment())
+}
+
+fn query_and_fragment() -> String {
+    let location = window().location();
+    location.search().unwrap_or_default() + &location.hash().unwrap_or_default()
 }
 
 /// The screen that the page's address asks for.
@@ -84,13 +87,15 @@ pub fn route() -> Route {
     let query = location.search().unwrap_or_default();
     let fragment = location.hash().unwrap_or_default();
     Route::parse(
-        below_base(&location.pathname().unwrap_or_default()),
+        &path_below_base(),
         query.trim_start_matches('?'),
         fragment.trim_start_matches('#'),
     )
 }
 
-fn below_base(path: &str) -> &str {
+fn path_below_base() -> String {
+    let path = window().location().pathname().unwrap_or_default();
     path.strip_prefix(boot::base().trim_end_matches('/'))
-        .unwrap_or(path)
+        .unwrap_or(&path)
+        .to_owned()
 }
