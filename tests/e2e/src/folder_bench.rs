@@ -8,10 +8,9 @@ use mailbridge_reference_ats::Scenario;
 use serde_json::json;
 use thirtyfour::{Key, TypingData};
 
-use crate::ats::Ats;
+use crate::bench::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
-use crate::settings::Settings;
 use crate::target::{Target, combobox, link};
 use crate::until::{Look, until};
 
@@ -58,18 +57,7 @@ const FIXED_WORK: &str = "
 /// # Errors
 /// When browser or servers fail, or a limit is not kept.
 pub async fn run() -> Result<()> {
-    let settings = Settings::read()?;
-    let mut ats = Ats::start(&settings, |options| options.scenario = Scenario::Large).await?;
-    let browser = Arc::new(Browser::start(&settings).await?);
-    let measured = measure(&ats, &browser).await;
-    let stopped = match Arc::into_inner(browser) {
-        Some(browser) => browser.stop().await,
-        None => Ok(()),
-    };
-    ats.stop().await;
-    stopped?;
-    let rows = measured?;
-
+    let rows = with_the_app(|options| options.scenario = Scenario::Large, measure).await?;
     let slow: Vec<_> = rows.iter().filter_map(Row::excess).collect();
     if !slow.is_empty() {
         bail!("limits that are not kept:\n{}", slow.join("\n"));
@@ -77,9 +65,9 @@ pub async fn run() -> Result<()> {
     Ok(())
 }
 
-async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Row>> {
+async fn measure(browser: &Arc<Browser>, origin: &str) -> Result<Vec<Row>> {
     let page = Page::first(browser).await?;
-    page.go_to(&format!("{}/account", ats.origin())).await?;
+    page.go_to(&format!("{origin}/account")).await?;
     page.click(&link("Edit folders")).await?;
     let field = combobox("Archive");
     page.find(&field).await?;
@@ -104,30 +92,27 @@ async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Row>> {
         if slower < 0.6 * f64::from(slowdown) {
             bail!("the processor should be {slowdown} times slower, and is {slower:.1} times slower");
         }
-        let opened = Row {
-            what: "open the list",
-            slower,
-            limit: (slowdown == 1).then_some(Limit::Work(FRAME)),
-            samples: keyboard.openings(&field).await?,
+        let opening = (slowdown == 1).then_some(Limit::Work(FRAME));
+        let mut add = |what, limit, samples| {
+            let row = Row {
+                what,
+                slower,
+                limit,
+                samples,
+            };
+            println!("{row}");
+            rows.push(row);
         };
-        println!("{opened}");
-        let searched = Row {
-            what: "a key in the search",
-            slower,
-            limit: Some(Limit::Paint(limit)),
-            samples: keyboard.searches(&field).await?,
-        };
-        println!("{searched}");
+        add("open the list", opening, keyboard.openings(&field).await?);
+        let searched = keyboard.searches(&field).await?;
+        add("a key in the search", Some(Limit::Paint(limit)), searched);
         keyboard.choose(&field, FAR_DOWN).await?;
-        let opened_far_down = Row {
-            what: "open the list far down",
-            slower,
-            limit: (slowdown == 1).then_some(Limit::Work(FRAME)),
-            samples: keyboard.openings(&field).await?,
-        };
-        println!("{opened_far_down}");
+        add(
+            "open the list far down",
+            opening,
+            keyboard.openings(&field).await?,
+        );
         keyboard.choose(&field, AT_THE_TOP).await?;
-        rows.extend([opened, searched, opened_far_down]);
     }
     println!("\nWork is the processor time of the page's main thread, without the commands of this test.");
     Ok(rows)
@@ -169,14 +154,7 @@ impl Keyboard {
     async fn searches(&mut self, field: &Target) -> Result<Vec<Sample>> {
         let mut samples = Vec::new();
         for search in SEARCHES {
-            self.page.focus(field).await?;
-            self.press(Key::Down).await?;
-            self.page
-                .look::<()>("document.activeElement.select()", vec![])
-                .await?;
-            for character in search.chars() {
-                samples.push(self.press(character.to_string()).await?);
-            }
+            samples.extend(self.search(field, search).await?);
             for _ in search.chars() {
                 samples.push(self.press(Key::Backspace).await?);
             }
@@ -185,17 +163,25 @@ impl Keyboard {
         Ok(samples)
     }
 
+    /// Chooses the best match.
     async fn choose(&mut self, field: &Target, search: &str) -> Result<()> {
+        self.search(field, search).await?;
+        self.press(Key::Enter).await?;
+        Ok(())
+    }
+
+    /// Opens the list and types, key by key, in place of what the field shows.
+    async fn search(&mut self, field: &Target, search: &str) -> Result<Vec<Sample>> {
         self.page.focus(field).await?;
         self.press(Key::Down).await?;
         self.page
             .look::<()>("document.activeElement.select()", vec![])
             .await?;
+        let mut samples = Vec::new();
         for character in search.chars() {
-            self.press(character.to_string()).await?;
+            samples.push(self.press(character.to_string()).await?);
         }
-        self.press(Key::Enter).await?;
-        Ok(())
+        Ok(samples)
     }
 
     /// Presses one key, and waits for the paint that follows it.

@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 use mailbridge_reference_ats::{Options, Scenario};
 use serde_json::{Value, json};
 
-use crate::ats::Ats;
+use crate::bench::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
-use crate::settings::{Kind, Settings};
+use crate::settings::Kind;
 use crate::target::{link, region, textbox};
 use crate::until::{Look, until};
 
@@ -130,25 +130,16 @@ impl Soak {
 /// # Errors
 /// When browser or servers fail, or memory grew.
 pub async fn run() -> Result<()> {
-    let settings = Settings::read()?;
-    let mut ats = Ats::start(&settings, scenario).await?;
-    let browser = Arc::new(Browser::start(&settings).await?);
-    let measured = measure(&ats, &browser).await;
-    let stopped = match Arc::into_inner(browser) {
-        Some(browser) => browser.stop().await,
-        None => Ok(()),
-    };
-    ats.stop().await;
-    stopped?;
-    if let Some(growth) = growth(&measured?, ROUNDS / STEPS) {
+    let measured = with_the_app(scenario, measure).await?;
+    if let Some(growth) = growth(&measured, ROUNDS / STEPS) {
         bail!("the page's memory grew: {growth}");
     }
     Ok(())
 }
 
-async fn measure(ats: &Ats, browser: &Arc<Browser>) -> Result<Vec<Memory>> {
+async fn measure(browser: &Arc<Browser>, origin: &str) -> Result<Vec<Memory>> {
     let page = Page::first(browser).await?;
-    let mut soak = Soak::begin(page, browser.clone(), ats.origin()).await?;
+    let mut soak = Soak::begin(page, browser.clone(), origin).await?;
     println!("| rounds | heap of JavaScript | nodes | listeners | in use in the wasm |");
     println!("| ---: | ---: | ---: | ---: | ---: |");
     soak.rounds(WARM_UP).await?;

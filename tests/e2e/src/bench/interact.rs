@@ -9,10 +9,9 @@ use thirtyfour::{Key, TypingData};
 
 use super::figures::Figures;
 use super::measured_tab::{MeasuredTab, Speed};
-use crate::ats::Ats;
+use super::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
-use crate::settings::Settings;
 use crate::soak::{Soak, growth, scenario};
 use crate::target::{Target, button, combobox, heading, link, menuitem, region, textbox};
 
@@ -30,14 +29,8 @@ const ROUTES: &str = concat!(include_str!("../rounds.js"), include_str!("routes.
 /// # Errors
 /// When browser or servers fail, or a limit is not kept.
 pub async fn run() -> Result<()> {
-    let settings = Settings::read()?;
-    let slow = with_the_app(
-        &settings,
-        |options| options.scenario = Scenario::Large,
-        interactions,
-    )
-    .await?;
-    let grown = with_the_app(&settings, scenario, route_changes).await?;
+    let slow = with_the_app(|options| options.scenario = Scenario::Large, interactions).await?;
+    let grown = with_the_app(scenario, route_changes).await?;
     if !slow.is_empty() {
         bail!("limits that are not kept:\n{}", slow.join("\n"));
     }
@@ -45,24 +38,6 @@ pub async fn run() -> Result<()> {
         bail!("the page's memory grew: {grown}");
     }
     Ok(())
-}
-
-async fn with_the_app<T>(
-    settings: &Settings,
-    change: impl FnOnce(&mut mailbridge_reference_ats::Options),
-    measure: impl AsyncFnOnce(&Arc<Browser>, &str) -> Result<T>,
-) -> Result<T> {
-    let mut ats = Ats::start(settings, change).await?;
-    let browser = Arc::new(Browser::start(settings).await?);
-    let measured = measure(&browser, ats.origin()).await;
-    let stopped = match Arc::into_inner(browser) {
-        Some(browser) => browser.stop().await,
-        None => Err(anyhow::anyhow!("a page outlives its browser")),
-    };
-    ats.stop().await;
-    let measured = measured?;
-    stopped?;
-    Ok(measured)
 }
 
 /// What is done, in the order of the table.

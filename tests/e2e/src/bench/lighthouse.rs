@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::process::Command;
 
-use crate::ats::Ats;
-use crate::deployed::{Deployed, Place, WebServer};
+use super::behind_nginx;
+use crate::deployed::Place;
 use crate::settings::Settings;
 
 /// The two that Lighthouse has: a phone on slow 4G with a slow processor, and a desktop.
@@ -54,31 +54,15 @@ struct Audit {
 /// # Errors
 /// When servers or Lighthouse fail.
 pub async fn run(program: &Path) -> Result<()> {
-    let settings = Settings::read()?;
-    let place = Place::reserve("/")?;
-    let mut ats = Ats::start(&settings, |options| {
-        options.scenario = Scenario::Connected;
-        place.tell(options);
-    })
-    .await?;
-    let deployed = Deployed::start(WebServer::Nginx, &place, &ats, &settings).await?;
-    let reports = judge(program, &place).await;
-    drop(deployed);
-    ats.stop().await;
-    for (device, report) in reports? {
-        print(device, &report);
-    }
-    Ok(())
-}
-
-async fn judge(program: &Path, place: &Place) -> Result<Vec<(&'static str, Report)>> {
-    let cookie = signed_in(place).await?;
-    let mut reports = Vec::new();
-    for (device, options) in DEVICES {
-        let report = report(program, &place.origin(), &cookie, options).await;
-        reports.push((device, report.with_context(|| format!("on a {device}"))?));
-    }
-    Ok(reports)
+    let judge = async |place: &Place, _: &Settings| {
+        let cookie = signed_in(place).await?;
+        for (device, options) in DEVICES {
+            let report = report(program, &place.origin(), &cookie, options).await;
+            print(device, &report.with_context(|| format!("on a {device}"))?);
+        }
+        Ok(())
+    };
+    behind_nginx(Scenario::Connected, judge).await
 }
 
 /// The cookie of a session.

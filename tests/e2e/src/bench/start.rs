@@ -8,11 +8,11 @@ use mailbridge_reference_ats::Scenario;
 use serde_json::Value;
 use thirtyfour::Key;
 
+use super::behind_nginx;
 use super::figures::Figures;
 use super::measured_tab::{Load, MeasuredTab, Speed};
-use crate::ats::Ats;
 use crate::browser::Browser;
-use crate::deployed::{Deployed, Place, WebServer};
+use crate::deployed::Place;
 use crate::page::Page;
 use crate::settings::Settings;
 use crate::target::{combobox, link};
@@ -85,28 +85,21 @@ type Measured = BTreeMap<(&'static str, &'static str, &'static str, &'static str
 /// # Errors
 /// When browser or servers fail, or the layout shifts.
 pub async fn run(options: &Options) -> Result<()> {
-    let settings = Settings::read()?;
-    let place = Place::reserve("/")?;
-    let mut ats = Ats::start(&settings, |options| {
-        options.scenario = Scenario::Large;
-        place.tell(options);
+    let (apps, measured) = behind_nginx(Scenario::Large, async |place: &Place, settings: &Settings| {
+        let mut apps = vec![App {
+            name: "Mailbridge",
+            origin: place.origin(),
+            entrance: format!("{}/sign-in?return_to=/api/v1/session", place.origin()),
+        }];
+        apps.extend(options.against.iter().map(|origin| App {
+            name: "the other",
+            origin: origin.clone(),
+            entrance: format!("{origin}/api/v1/session"),
+        }));
+        let measured = measure(&apps, options.runs, settings).await?;
+        Ok((apps, measured))
     })
     .await?;
-    let deployed = Deployed::start(WebServer::Nginx, &place, &ats, &settings).await?;
-    let mut apps = vec![App {
-        name: "Mailbridge",
-        origin: place.origin(),
-        entrance: format!("{}/sign-in?return_to=/api/v1/session", place.origin()),
-    }];
-    apps.extend(options.against.iter().map(|origin| App {
-        name: "the other",
-        origin: origin.clone(),
-        entrance: format!("{origin}/api/v1/session"),
-    }));
-    let measured = measure(&apps, options.runs, &settings).await;
-    drop(deployed);
-    ats.stop().await;
-    let measured = measured?;
     print(&apps, &measured);
     no_shift(&measured)
 }
