@@ -8,9 +8,9 @@ use mailbridge_reference_ats::Scenario;
 use serde_json::json;
 use thirtyfour::{Key, TypingData};
 
-use crate::bench::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
+use crate::running::with_the_app;
 use crate::target::{Target, combobox, link};
 use crate::until::{Look, until};
 

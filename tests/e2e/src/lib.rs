@@ -16,6 +16,7 @@ pub mod folder_bench;
 pub mod gallery;
 pub mod oidc_provider;
 pub mod page;
+pub mod running;
 pub mod settings;
 pub mod soak;
 pub mod target;

@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 use mailbridge_reference_ats::{Options, Scenario};
 use serde_json::{Value, json};
 
-use crate::bench::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
+use crate::running::with_the_app;
 use crate::settings::Kind;
 use crate::target::{link, region, textbox};
 use crate::until::{Look, until};

@@ -9,9 +9,9 @@ use thirtyfour::{Key, TypingData};
 
 use super::figures::Figures;
 use super::measured_tab::{MeasuredTab, Speed};
-use super::with_the_app;
 use crate::browser::Browser;
 use crate::page::Page;
+use crate::running::with_the_app;
 use crate::soak::{Soak, growth, scenario};
 use crate::target::{Target, button, combobox, heading, link, menuitem, region, textbox};
 

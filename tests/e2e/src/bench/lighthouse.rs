@@ -11,9 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::process::Command;
 
-use super::behind_nginx;
 use crate::deployed::Place;
-use crate::settings::Settings;
+use crate::running::behind_nginx;
 
 /// The two that Lighthouse has: a phone on slow 4G with a slow processor, and a desktop.
 const DEVICES: [(&str, &[&str]); 2] = [("phone", &[]), ("desktop", &["--preset=desktop"])];
@@ -54,7 +53,7 @@ struct Audit {
 /// # Errors
 /// When servers or Lighthouse fail.
 pub async fn run(program: &Path) -> Result<()> {
-    let judge = async |place: &Place, _: &Settings| {
+    let judge = async |place: &Place| {
         let cookie = signed_in(place).await?;
         for (device, options) in DEVICES {
             let report = report(program, &place.origin(), &cookie, options).await;

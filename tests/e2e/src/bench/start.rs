@@ -8,13 +8,12 @@ use mailbridge_reference_ats::Scenario;
 use serde_json::Value;
 use thirtyfour::Key;
 
-use super::behind_nginx;
 use super::figures::Figures;
 use super::measured_tab::{Load, MeasuredTab, Speed};
 use crate::browser::Browser;
 use crate::deployed::Place;
 use crate::page::Page;
-use crate::settings::Settings;
+use crate::running::{behind_nginx, with_a_browser};
 use crate::target::{combobox, link};
 
 /// What is measured, and how often.
@@ -85,7 +84,7 @@ type Measured = BTreeMap<(&'static str, &'static str, &'static str, &'static str
 /// # Errors
 /// When browser or servers fail, or the layout shifts.
 pub async fn run(options: &Options) -> Result<()> {
-    let (apps, measured) = behind_nginx(Scenario::Large, async |place: &Place, settings: &Settings| {
+    let (apps, measured) = behind_nginx(Scenario::Large, async |place: &Place| {
         let mut apps = vec![App {
             name: "Mailbridge",
             origin: place.origin(),
@@ -96,7 +95,7 @@ pub async fn run(options: &Options) -> Result<()> {
             origin: origin.clone(),
             entrance: format!("{origin}/api/v1/session"),
         }));
-        let measured = measure(&apps, options.runs, settings).await?;
+        let measured = measure(&apps, options.runs).await?;
         Ok((apps, measured))
     })
     .await?;
@@ -104,7 +103,7 @@ pub async fn run(options: &Options) -> Result<()> {
     no_shift(&measured)
 }
 
-async fn measure(apps: &[App], runs: usize, settings: &Settings) -> Result<Measured> {
+async fn measure(apps: &[App], runs: usize) -> Result<Measured> {
     let mut measured = Measured::new();
     // The first run fills the caches of the machine.
     for run in 0..=runs {
@@ -115,7 +114,7 @@ async fn measure(apps: &[App], runs: usize, settings: &Settings) -> Result<Measu
                 turn.reverse();
             }
             for app in turn {
-                let rows = in_a_fresh_browser(app, speed, settings)
+                let rows = with_a_browser(async |browser| visits(browser, app, speed).await)
                     .await
                     .with_context(|| format!("{}, {}", app.name, speed.name()))?;
                 if run == 0 {
@@ -135,16 +134,6 @@ async fn measure(apps: &[App], runs: usize, settings: &Settings) -> Result<Measu
 }
 
 type Rows = Vec<(&'static str, &'static str, f64)>;
-
-async fn in_a_fresh_browser(app: &App, speed: Speed, settings: &Settings) -> Result<Rows> {
-    let browser = Arc::new(Browser::start(settings).await?);
-    let rows = visits(&browser, app, speed).await;
-    match Arc::into_inner(browser) {
-        Some(browser) => browser.stop().await?,
-        None => bail!("a page outlives its browser"),
-    }
-    rows
-}
 
 /// The first visit, the second in another tab, and from there to the folders.
 async fn visits(browser: &Arc<Browser>, app: &App, speed: Speed) -> Result<Rows> {

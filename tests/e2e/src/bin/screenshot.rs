@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use mailbridge_e2e::ats::Ats;
 use mailbridge_e2e::browser::Browser;
 use mailbridge_e2e::page::Page;
-use mailbridge_e2e::settings::Settings;
+use mailbridge_e2e::running::with_the_app;
 use mailbridge_e2e::target::{link, region};
 use mailbridge_reference_ats::Scenario;
 
@@ -19,24 +18,13 @@ async fn main() -> Result<()> {
         .nth(1)
         .context("name the file: screenshot OUT.png")?
         .into();
-    let settings = Settings::read()?;
-    let mut ats = Ats::start(&settings, |options| options.scenario = Scenario::Connected).await?;
-    let browser = Arc::new(Browser::start(&settings).await?);
-    let picture = take(&ats, browser.clone()).await;
-    let stopped = match Arc::into_inner(browser) {
-        Some(browser) => browser.stop().await,
-        None => Ok(()),
-    };
-    ats.stop().await;
-    fs::write(&file, picture?).with_context(|| format!("cannot write {}", file.display()))?;
-    stopped
+    let picture = with_the_app(|options| options.scenario = Scenario::Connected, take).await?;
+    fs::write(&file, picture).with_context(|| format!("cannot write {}", file.display()))
 }
 
-async fn take(ats: &Ats, browser: Arc<Browser>) -> Result<Vec<u8>> {
-    let tab = browser.tabs().await?.into_iter().next().context("no tab")?;
-    let page = Page::new(browser, tab);
-    page.go_to(&format!("{}/account#email-settings", ats.origin()))
-        .await?;
+async fn take(browser: &Arc<Browser>, origin: &str) -> Result<Vec<u8>> {
+    let page = Page::first(browser).await?;
+    page.go_to(&format!("{origin}/account#email-settings")).await?;
     page.find(&link("Edit folders").within(region("Email settings")))
         .await?;
     page.picture().await
