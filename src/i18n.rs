@@ -9,6 +9,7 @@ use crate::browser::intl;
 use crate::config::Brand;
 use crate::domain::text::Message;
 use crate::lasting;
+use crate::signals::{RwSignal, Signal, effect_with};
 
 /// The languages that there are texts for, each with the name that its speakers give it.
 pub const LANGUAGES: &[(&str, &str)] = &[
@@ -111,7 +112,7 @@ impl Texts {
     pub fn provide_for_page(&self) {
         let app = self.app;
         let followed = RwSignal::new(app.get_untracked());
-        Effect::new(move |is_first: Option<()>| {
+        effect_with(move |is_first: Option<()>| {
             lasting::follow(&app);
             let catalogue = app.get_untracked();
             if is_first.is_some() {

@@ -1,24 +1,21 @@
 //! Signals that live as long as the app, while what follows them comes and goes with the pages.
 
-use leptos::prelude::*;
-use leptos::reactive::graph::{Observer, Source, ToAnySource};
+use leptos::prelude::on_cleanup;
+use leptos::reactive::graph::{Observer, Source};
+
+use crate::signals::Signal;
 
 /// Follows such a signal until the follower goes, and leaves it then. By its own methods a signal holds on to whatever
 /// has followed it, also to what is gone (reactive_graph 0.2.16): each page that was shown would take memory for good.
-pub fn follow(signal: &impl ToAnySource) {
-    if let (Some(follower), false) = (Observer::get(), signal.is_disposed()) {
-        let signal = signal.to_any_source();
+pub fn follow<T: Send + Sync + 'static>(signal: &Signal<T>) {
+    if let (Some(follower), Some(source)) = (Observer::get(), signal.to_any_source()) {
         signal.track();
-        on_cleanup(move || signal.remove_subscriber(&follower));
+        on_cleanup(move || source.remove_subscriber(&follower));
     }
 }
 
 /// What such a signal holds, for the pages: they [`follow`] it.
-pub fn followed<S, T>(signal: S) -> Signal<T>
-where
-    S: ToAnySource + GetUntracked<Value = T> + Send + Sync + 'static,
-    T: Send + Sync + 'static,
-{
+pub fn followed<T: Clone + Send + Sync + 'static>(signal: Signal<T>) -> Signal<T> {
     Signal::derive(move || {
         follow(&signal);
         signal.get_untracked()
@@ -27,11 +24,13 @@ where
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::Owner;
     use leptos::reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Subscriber, WithObserver};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Arc, Weak};
 
     use super::*;
+    use crate::signals::RwSignal;
 
     /// Counts what it hears.
     #[derive(Default)]
@@ -57,7 +56,7 @@ mod tests {
     fn who_goes_leaves_nothing_behind() {
         let app = Owner::new();
         let signal = app.with(|| RwSignal::new(1));
-        let read = app.with(|| followed(signal));
+        let read = app.with(|| followed::<i32>(signal.into()));
         let follower = Arc::new(Follower::default());
         let known = Arc::downgrade(&follower) as Weak<dyn Subscriber + Send + Sync>;
         let page = app.with(Owner::new);

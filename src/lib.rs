@@ -13,5 +13,6 @@ pub mod lazy;
 pub mod oauth;
 pub mod pages;
 pub mod route;
+pub mod signals;
 pub mod state;
 pub mod ui;

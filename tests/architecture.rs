@@ -11,7 +11,7 @@ use std::path::Path;
 /// From the inside to the outside: each may use its own layer and those before it.
 const LAYERS: &[&[&str]] = &[
     &["domain", "route", "config", "lazy"],
-    &["browser", "i18n", "lasting"],
+    &["browser", "i18n", "lasting", "signals"],
     &["api", "oauth", "ui"],
     &["state"],
     &["pages"],
@@ -47,7 +47,11 @@ fn widgets_know_nothing_of_the_product() {
     let mut wrong = Vec::new();
     for file in sources::all().into_iter().filter(|file| module(file) == "ui") {
         let text = fs::read_to_string(&file).expect("a source file");
-        for used in used_modules(&text).into_iter().filter(|used| used != "ui") {
+        let own = ["ui", "signals"];
+        for used in used_modules(&text)
+            .into_iter()
+            .filter(|used| !own.contains(&used.as_str()))
+        {
             wrong.push(format!("{} uses crate::{used}", file.display()));
         }
         if text.contains("mailbridge_contract") {
@@ -74,6 +78,37 @@ fn the_domain_is_pure() {
         }
     }
     assert!(wrong.is_empty(), "rules that are not pure:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn signals_are_made_once_for_all_types() {
+    const LEPTOS: &[&str] = &[
+        "Memo::",
+        "Memo<",
+        "Effect::new",
+        "ArcSignal",
+        "ArcRwSignal",
+        "ReadSignal",
+        "WriteSignal",
+    ];
+    let mut wrong = Vec::new();
+    for file in sources::all()
+        .into_iter()
+        .filter(|file| module(file) != "signals")
+    {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let uses_signals = ["RwSignal", " Signal<", "(Signal<", "Signal::"]
+            .iter()
+            .any(|name| text.contains(name));
+        let own = text.contains("use crate::signals::");
+        if uses_signals && !own || LEPTOS.iter().any(|name| text.contains(name)) {
+            wrong.push(file);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "they use Leptos's own signals, not src/signals.rs: {wrong:?}"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use mailbridge::app::start::failure_words;
 use mailbridge::browser::{boot, clock, files, page};
 use mailbridge::i18n::{Catalogue, Texts};
+use mailbridge::signals::effect;
 use mailbridge::ui::live_region::{Announcer, LiveRegion};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -78,7 +79,7 @@ async fn show(query: &str, stories: &'static [Story], mounted: &Mounted) -> Resu
 fn mount(element: HtmlElement, catalogue: Catalogue, story: &'static Story) -> Box<dyn Any> {
     Box::new(mount_to(element, move || {
         let texts = Texts::provide(catalogue);
-        Effect::new(move || page::set_language(&texts.language()));
+        effect(move || page::set_language(&texts.language()));
         boot::set_failure_words(&failure_words(texts));
         provide_context(Arc::new(config::config()));
         let announcer = Announcer::new();

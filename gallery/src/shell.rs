@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::address::{Address, CONTROLS, Control};
 use crate::stories;
+use mailbridge::signals::{RwSignal, Signal, effect, effect_with};
 
 /// Shows the gallery.
 pub fn start(query: &str) {
@@ -25,7 +26,7 @@ fn Gallery(ids: Vec<String>, address: Address) -> impl IntoView {
     let address = RwSignal::new(address);
     let search = RwSignal::new(String::new());
     let frame = NodeRef::<leptos::html::Iframe>::new();
-    Effect::new(move |before: Option<()>| {
+    effect_with(move |before: Option<()>| {
         let address = address.get();
         remember(&address.query());
         // The frame starts with the first address; later it changes without loading again.
@@ -33,7 +34,7 @@ fn Gallery(ids: Vec<String>, address: Address) -> impl IntoView {
             go(&frame, &frame_address(&address));
         }
     });
-    let found = Memo::new(move |_| {
+    let found = Signal::memo(move |_| {
         let search = search.get().to_lowercase();
         let words: Vec<&str> = search.split_whitespace().collect();
         ids.with_value(|ids| {
@@ -118,7 +119,7 @@ fn Item(id: String, address: RwSignal<Address>) -> impl IntoView {
     // Who follows a link to a state sees it in the list too.
     let link = NodeRef::<leptos::html::A>::new();
     let is_first = untrack(|| current().is_some());
-    Effect::new(move || {
+    effect(move || {
         if let Some(link) = link.get().filter(|_| is_first) {
             link.scroll_into_view_with_bool(false);
         }

@@ -8,6 +8,7 @@ use crate::config::{Accent, Brand};
 use crate::domain::brand::color::Color;
 use crate::domain::brand::{Palette, SURFACES, Wanted, legible, worst};
 use crate::route::Route;
+use crate::signals::RwSignal;
 
 const TOKENS: [&str; 3] = ["--brand-accent", "--brand-accent-hover", "--brand-on-accent"];
 const THEMES: [&str; 2] = ["light", "dark"];

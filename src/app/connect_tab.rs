@@ -11,6 +11,7 @@ use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::connect::{CallbackPage, ConnectPage};
 use crate::route::Route;
+use crate::signals::effect;
 
 /// The frame of the connect and callback pages.
 #[component]
@@ -21,7 +22,7 @@ pub fn ConnectTab(
     let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     let (brand, product) = (config.brand.clone(), config.brand.name.clone());
-    Effect::new(move || page::set_title(&format!("{} – {product}", texts.say(text::mailbox_add()))));
+    effect(move || page::set_title(&format!("{} – {product}", texts.say(text::mailbox_add()))));
     let shown = match route {
         Route::Connect { provider, attempt } => view! { <ConnectPage provider attempt /> }.into_any(),
         _ => view! { <CallbackPage /> }.into_any(),

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::lazy_view;
+use crate::signals::Signal;
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
@@ -30,7 +31,7 @@ pub fn SessionExpired(
         }
     });
     let state = Signal::derive(move || store.state());
-    let holds = Memo::new(move |_| {
+    let holds = Signal::memo(move |_| {
         state.with(|state| !matches!(state, SessionState::Expired(_) | SessionState::Replaced(_)))
     });
     let sign_in = sign_in_address(&config, "/");
@@ -58,8 +59,8 @@ pub fn SessionNotice(
     on_reload: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let waits = Memo::new(move |_| state.with(|state| matches!(state, SessionState::Expired(_))));
-    let replaced = Memo::new(move |_| state.with(|state| matches!(state, SessionState::Replaced(_))));
+    let waits = Signal::memo(move |_| state.with(|state| matches!(state, SessionState::Expired(_))));
+    let replaced = Signal::memo(move |_| state.with(|state| matches!(state, SessionState::Replaced(_))));
     move || {
         if replaced.get() {
             view! {

@@ -13,6 +13,7 @@ use crate::domain::explain::explain;
 use crate::domain::failure::Failure;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{Signal, effect};
 use crate::state::session::{SessionState, SessionStore};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
@@ -41,7 +42,7 @@ pub fn Gate() -> impl IntoView {
     });
     check.run(());
     // What comes next is shown, and asks for what it needs, in the same task.
-    Effect::new(move || {
+    effect(move || {
         if store.state() != SessionState::Checking {
             boot::reveal();
         }
@@ -74,7 +75,7 @@ pub fn GateView(
     #[prop(into)]
     app: ViewFn,
 ) -> impl IntoView {
-    let passage = Memo::new(move |_| match state.get() {
+    let passage = Signal::memo(move |_| match state.get() {
         SessionState::Checking => Passage::Checking,
         SessionState::SignedIn(session)
         | SessionState::Expired(session)

@@ -10,6 +10,7 @@ use crate::i18n::use_texts;
 use crate::lazy_view;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
+use crate::signals::Signal;
 use crate::state::save::use_save_engine;
 use crate::ui::dialog::ConfirmDialog;
 
@@ -23,7 +24,7 @@ pub fn LeftUnsaved(
 ) -> impl IntoView {
     let engine = use_save_engine();
     let unsaved = engine.unsaved();
-    let left = Memo::new(move |_| {
+    let left = Signal::memo(move |_| {
         let shown = shown.get();
         let waiting = unsaved
             .get()

@@ -7,6 +7,7 @@ use crate::i18n::use_texts;
 use crate::lazy_view;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
+use crate::signals::{Signal, effect_with};
 use crate::state::release::{Release, Upgrade};
 use crate::state::save::use_save_engine;
 use crate::ui::banner::{Announce, Banner};
@@ -17,11 +18,11 @@ use crate::ui::tone::Tone;
 #[component]
 pub fn NewVersion(
     /// The page that is shown.
-    route: Memo<Route>,
+    route: Signal<Route>,
 ) -> impl IntoView {
     let engine = use_save_engine();
     let release = Release::watch();
-    Effect::new(move |before: Option<Route>| {
+    effect_with(move |before: Option<Route>| {
         let now = route.get();
         if before.is_some_and(|before| before != now) {
             release.ask();
@@ -52,7 +53,7 @@ pub fn NewVersionNotice(
     on_later: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let is_shown = Memo::new(move |_| !matches!(update.get(), Upgrade::None | Upgrade::Later));
+    let is_shown = Signal::memo(move |_| !matches!(update.get(), Upgrade::None | Upgrade::Later));
     let explanation = move || match update.get() {
         Upgrade::NotSaved => texts.say(text::update_not_saved()),
         _ => texts.say(text::update_text()),

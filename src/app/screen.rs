@@ -18,27 +18,28 @@ use crate::pages::help::HelpPage;
 use crate::pages::home::HomePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::route::Route;
+use crate::signals::{Signal, effect, effect_with};
 use crate::state::save::use_save_engine;
 
 /// The page of a route. A change of the fragment alone keeps the page.
 #[component]
-pub fn Screen(route: Memo<Route>) -> impl IntoView {
+pub fn Screen(route: Signal<Route>) -> impl IntoView {
     let texts = use_texts();
     let config = expect_context::<Arc<Config>>();
     let engine = use_save_engine();
-    let shown = Memo::new(move |_| match route.get() {
+    let shown = Signal::memo(move |_| match route.get() {
         Route::Account(_) => Route::Account(None),
         other => other,
     });
-    let section = lasting::followed(ArcMemo::new(move |_| match route.get() {
+    let section = lasting::followed(Signal::memo(move |_| match route.get() {
         Route::Account(section) => section,
         _ => None,
     }));
-    Effect::new(move || {
+    effect(move || {
         let title = texts.say(title(&shown.get()));
         page::set_title(&format!("{title} – {}", config.brand.name));
     });
-    Effect::new(move |before: Option<Route>| {
+    effect_with(move |before: Option<Route>| {
         let now = shown.get();
         if before.is_some_and(|before| before != now) {
             engine.save_all();

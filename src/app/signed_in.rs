@@ -14,6 +14,7 @@ use crate::api::{self, Api};
 use crate::browser::{boot, history};
 use crate::config::Config;
 use crate::domain::save::status::SaveStatus;
+use crate::signals::{effect, effect_with};
 use crate::state::connection::ConnectionStore;
 use crate::state::mailboxes::Mailboxes;
 use crate::state::save::SaveEngine;
@@ -44,12 +45,12 @@ pub fn SignedIn(
     parts::fetch_after_paint();
     // Saving finds out that the session has ended, and goes on when it is there again.
     let status = engine.status();
-    Effect::new(move || {
+    effect(move || {
         if status.with(|status| *status == SaveStatus::SignIn) {
             store.expire();
         }
     });
-    Effect::new(move |was_expired: Option<bool>| {
+    effect_with(move |was_expired: Option<bool>| {
         let state = store.state();
         if was_expired == Some(true) && matches!(state, SessionState::SignedIn(_)) {
             engine.session_renewed();
@@ -69,7 +70,7 @@ pub fn SignedIn(
 fn connect(api: Api, store: SessionStore, session: &Session, mailboxes: Mailboxes) {
     let on_granted = Callback::new(move |grant| mailboxes.add_grant(grant));
     let connection = ConnectionStore::provide(api, store, session.into(), on_granted);
-    Effect::new(move |before: Option<Vec<AttemptId>>| {
+    effect_with(move |before: Option<Vec<AttemptId>>| {
         let now: Vec<_> = mailboxes
             .grants()
             .get()

@@ -19,6 +19,7 @@ use crate::domain::text;
 use crate::i18n::{Catalogue, Texts};
 use crate::lazy_view;
 use crate::route::Route;
+use crate::signals::effect;
 use crate::state::preferences;
 use crate::ui::banner::Banner;
 use crate::ui::live_region::{Announcer, LiveRegion};
@@ -54,8 +55,8 @@ pub fn start() {
 fn mount(element: HtmlElement, catalogue: Catalogue, config: Result<Config, ConfigError>) {
     mount_to(element, move || {
         let texts = Texts::provide(catalogue);
-        Effect::new(move || page::set_language(&texts.language()));
-        Effect::new(move || boot::set_failure_words(&failure_words(texts)));
+        effect(move || page::set_language(&texts.language()));
+        effect(move || boot::set_failure_words(&failure_words(texts)));
         match config {
             Ok(config) => {
                 texts.name_product(&config.brand.name);

@@ -11,6 +11,7 @@ use crate::i18n::{LANGUAGES, Texts, use_texts};
 use crate::lazy_view;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
+use crate::signals::{RwSignal, Signal};
 use crate::state::account;
 use crate::state::preferences::{self, SYSTEM_THEME};
 use crate::state::save::use_save_engine;

@@ -6,6 +6,7 @@ use crate::browser::location;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::route::{Route, Section};
+use crate::signals::Signal;
 use crate::state::session::SessionStore;
 use crate::ui::button::ButtonVariant;
 use crate::ui::link_button::LinkButton;

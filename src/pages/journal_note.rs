@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::state::save::JournalHealth;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::tone::Tone;

@@ -7,6 +7,7 @@ use crate::browser::page;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::lazy::{Later, NotArrived, now};
+use crate::signals::{RwSignal, Signal};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::tone::Tone;
@@ -59,7 +60,7 @@ pub fn lazy_part(fetch: fn() -> Later<Result<(), NotArrived>>, show: Show) -> An
         spawn_local(async move {
             let arrived = fetch().await.map_or(Arrival::Failed, |()| Arrival::Here);
             // Whoever waited for it may have gone on.
-            let _ = arrival.try_set(arrived);
+            arrival.set(arrived);
             page::page_arrived();
         });
     };
@@ -80,7 +81,7 @@ pub fn lazy_part(fetch: fn() -> Later<Result<(), NotArrived>>, show: Show) -> An
 /// Shows a dialog from the first time that it is open. From then on it stays: only a dialog that is there can close and give
 /// the focus back.
 pub fn once_open(open: Signal<bool>, show: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let was_open = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.get());
+    let was_open = Signal::memo(move |before: Option<&bool>| before == Some(&true) || open.get());
     let show: Box<dyn Fn() -> AnyView + Send> = Box::new(show);
     (move || was_open.get().then(&show)).into_any()
 }

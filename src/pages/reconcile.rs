@@ -8,6 +8,7 @@ use crate::domain::save::fields::{Difference, Side};
 use crate::domain::text::{self, After, Before, Field, Message};
 use crate::i18n::{Texts, use_texts};
 use crate::lazy_view;
+use crate::signals::Signal;
 use crate::state::save::{Editable, Editing, Offer};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
@@ -22,8 +23,9 @@ pub fn Reconcile<T: Editing>(
     name: fn(&str) -> Message,
 ) -> impl IntoView {
     let (offer, conflicts) = (editable.offer(), editable.conflicts());
-    let open =
-        Memo::new(move |_| offer.with(Option::is_some) || conflicts.with(|conflicts| !conflicts.is_empty()));
+    let open = Signal::memo(move |_| {
+        offer.with(Option::is_some) || conflicts.with(|conflicts| !conflicts.is_empty())
+    });
     let decisions = Decisions {
         on_restore: Callback::new(move |()| editable.restore()),
         on_forget: Callback::new(move |()| editable.forget()),

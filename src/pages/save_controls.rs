@@ -8,6 +8,7 @@ use crate::domain::save::Moment;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::{Texts, use_texts};
+use crate::signals::Signal;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::IconName;
 use crate::ui::save_bar::SaveBar;

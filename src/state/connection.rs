@@ -18,6 +18,7 @@ use crate::domain::failure::Remedy;
 use crate::lasting;
 use crate::oauth::attempts;
 use crate::oauth::report::{self, Report};
+use crate::signals::{RwSignal, Signal};
 
 const KEY: &str = "mailbridge.connections";
 /// After this time without news the screen offers help. It never guesses what happened.
@@ -120,12 +121,12 @@ impl ConnectionStore {
 
     /// What is shown.
     pub fn state(&self) -> Signal<Connection> {
-        lasting::followed(self.shown)
+        lasting::followed(self.shown.into())
     }
 
     /// The id that the next attempt will have: it stands in the address of Add Mailbox before anybody presses it.
     pub fn next(&self) -> Signal<AttemptId> {
-        lasting::followed(self.next)
+        lasting::followed(self.next.into())
     }
 
     /// The link of the next attempt is followed now: registers it before the browser opens the other tab, and waits.
@@ -139,7 +140,7 @@ impl ConnectionStore {
         // The browser reads the address after the event: a new one must not be there before.
         set_timeout(
             move || {
-                let _ = next.try_set(AttemptId(random::uuid()));
+                next.set(AttemptId(random::uuid()));
             },
             Duration::ZERO,
         );

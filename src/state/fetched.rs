@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::time::Duration;
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::clock;
 use crate::domain::failure::Failure;
+use crate::signals::RwSignal;
 
 /// After this time without an answer the screen says that it takes long.
 const SLOW: Duration = Duration::from_secs(4);
@@ -54,12 +54,12 @@ where
     spawn_local(async move {
         clock::sleep(SLOW).await;
         // The page may be gone by now. What has arrived is not touched: a notice alone would draw the page anew.
-        let _ = into.try_maybe_update(|state| {
+        into.maybe_update(|state| {
             let waits = matches!(state, Fetched::Loading);
             if waits {
                 *state = Fetched::LoadingSlowly;
             }
-            (waits, ())
+            waits
         });
     });
     spawn_local(async move {
@@ -68,6 +68,6 @@ where
             Err(failure) => Fetched::Failed(failure),
         };
         // The page may be gone by now.
-        let _ = into.try_set(answer);
+        into.set(answer);
     });
 }

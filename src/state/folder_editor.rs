@@ -20,6 +20,7 @@ use crate::domain::save::fields::Version;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::machine::Saved;
 use crate::domain::save::status::SaveStatus;
+use crate::signals::{RwSignal, Signal};
 
 /// The mapping, what it is looked at against, and the steps that can be taken back.
 #[derive(Clone, Copy)]
@@ -28,7 +29,7 @@ pub struct FolderEditor {
     mailbox: RwSignal<Arc<Mailbox>>,
     editable: Editable<Mapping>,
     history: RwSignal<History>,
-    review: Memo<Review>,
+    review: Signal<Review>,
     gate: StoredValue<Rc<RefCell<Gate>>, LocalStorage>,
 }
 
@@ -75,7 +76,7 @@ impl FolderEditor {
         );
         let mailbox = RwSignal::new(mailbox);
         let roles = StoredValue::new(roles);
-        let review = Memo::new(move |_| {
+        let review = Signal::memo(move |_| {
             let saved = editable.saved().get().unwrap_or_default();
             let current = editable.current().get();
             roles.with_value(|roles| mailbox.with(|mailbox| Review::new(roles, &current, &saved, mailbox)))
@@ -102,7 +103,7 @@ impl FolderEditor {
 
     /// How each row stands.
     pub fn review(&self) -> Signal<Review> {
-        self.review.into()
+        self.review
     }
 
     /// The document behind it.

@@ -15,6 +15,7 @@ use crate::domain::save::fields::Version;
 use crate::domain::save::key::DocumentKey;
 use crate::domain::save::machine::Saved;
 use crate::lasting;
+use crate::signals::{RwSignal, Signal, effect};
 
 /// The user's mailboxes and grants.
 #[derive(Clone, Copy)]
@@ -57,17 +58,17 @@ impl Mailboxes {
 
     /// The saved mailboxes.
     pub fn list(&self) -> Signal<Fetched<Vec<Mailbox>>> {
-        lasting::followed(self.list)
+        lasting::followed(self.list.into())
     }
 
     /// The grants that are not saved yet.
     pub fn grants(&self) -> Signal<Vec<Grant>> {
-        lasting::followed(self.grants)
+        lasting::followed(self.grants.into())
     }
 
     /// The grant that was saved last.
     pub fn created(&self) -> Signal<Option<Created>> {
-        lasting::followed(self.created)
+        lasting::followed(self.created.into())
     }
 
     /// A grant of this tab's own attempt has arrived: for a new mailbox, or for one that is to be reconnected.
@@ -152,7 +153,7 @@ impl Mailboxes {
     pub fn resume(&self, engine: SaveEngine, api: &Api) {
         let (store, api) = (*self, api.clone());
         let unheard = engine.unheard_creations();
-        Effect::new(move || {
+        effect(move || {
             for key in unheard.get() {
                 let draft = MailboxDraft {
                     sender_name: String::new(),

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::save::SaveEngine;
 use crate::browser::{boot, clock, files, location, page};
 use crate::domain::release::version_in;
+use crate::signals::{RwSignal, Signal};
 
 /// No more than one question in this time, in milliseconds.
 const PAUSE: f64 = 60_000.0;
@@ -64,12 +65,12 @@ impl Release {
             };
             let is_other = version_in(&first_page).is_some_and(|version| version != boot::version());
             // The app may be gone by now.
-            let _ = self.update.try_maybe_update(|update| {
+            self.update.maybe_update(|update| {
                 let is_news = is_other && *update == Upgrade::None;
                 if is_news {
                     *update = Upgrade::There;
                 }
-                (is_news, ())
+                is_news
             });
         });
     }
@@ -86,7 +87,7 @@ impl Release {
             if engine.settle().await {
                 location::reload();
             } else {
-                let _ = self.update.try_set(Upgrade::NotSaved);
+                self.update.set(Upgrade::NotSaved);
             }
         });
     }

@@ -9,6 +9,7 @@ use crate::browser::random;
 use crate::domain::failure::{Failure, Remedy};
 use crate::i18n::Texts;
 use crate::lasting;
+use crate::signals::RwSignal;
 use crate::state::preferences;
 
 /// Who is signed in.

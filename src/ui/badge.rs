@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{icon::Icon, tone::Tone};
 
+use crate::signals::Signal;
+
 /// A state in a word, with the icon and colour of its tone.
 #[component]
 pub fn Badge(

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{icon::Icon, tone::Tone};
 
+use crate::signals::Signal;
+
 /// How a banner that appears reaches somebody who does not see it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Announce {

@@ -8,6 +8,8 @@ use super::{
     reason::{ReasonPlace, reason_view},
 };
 
+use crate::signals::Signal;
+
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonVariant {

@@ -15,6 +15,8 @@ use super::{
     virtual_list::{VirtualList, VirtualListHandle, VirtualRow},
 };
 
+use crate::signals::{RwSignal, Signal};
+
 /// How long a reader pauses typing before the number of options is said.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -89,15 +91,15 @@ pub fn Combobox(
     let refusal = RwSignal::new(None::<String>);
     let place = RwSignal::new(Place::default());
 
-    let search = Memo::new(move |_| typed.get().unwrap_or_default());
-    let hits = Memo::new(move |_| {
+    let search = Signal::memo(move |_| typed.get().unwrap_or_default());
+    let hits = Signal::memo(move |_| {
         if open.get() {
             matches.run(search.get())
         } else {
             Vec::new()
         }
     });
-    let count = Memo::new(move |_| hits.with(Vec::len));
+    let count = Signal::memo(move |_| hits.with(Vec::len));
     let key_at = move |index: usize| hits.with(|hits| hits.get(index).copied());
     let chosen = move || {
         let value = value.get_untracked()?;
@@ -210,8 +212,8 @@ pub fn Combobox(
     };
 
     let row = Callback::new(move |row: VirtualRow| {
-        let key = Memo::new(move |_| key_at(row.index));
-        let shown = Memo::new(move |_| key.get().map(|key| option.run((key, search.get()))));
+        let key = Signal::memo(move |_| key_at(row.index));
+        let shown = Signal::memo(move |_| key.get().map(|key| option.run((key, search.get()))));
         let disabled =
             move || shown.with(|shown| shown.as_ref().is_some_and(|option| option.disabled.is_some()));
         let selected = move || key.get().is_some() && key.get() == value.get();

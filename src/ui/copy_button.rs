@@ -10,6 +10,8 @@ use super::{
     icon::{Icon, IconName},
 };
 
+use crate::signals::{RwSignal, Signal};
+
 /// The words of a [`CopyButton`].
 #[derive(Clone, Copy)]
 pub struct CopyWords {
@@ -64,10 +66,10 @@ pub fn CopyButton(
         spawn_local(async move {
             let copied = write(&text).await;
             // The button may be gone by now.
-            outcome.try_set(if copied { Outcome::Copied } else { Outcome::Failed });
+            outcome.set(if copied { Outcome::Copied } else { Outcome::Failed });
             let handle = set_timeout_with_handle(
                 move || {
-                    outcome.try_set(Outcome::None);
+                    outcome.set(Outcome::None);
                 },
                 SHOWN,
             );

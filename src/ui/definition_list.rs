@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::copy_button::{CopyButton, CopyWords};
 
+use crate::signals::Signal;
+
 /// A list of terms and values, in two columns where there is room. Its children are [`DefinitionRow`]s.
 #[component]
 pub fn DefinitionList(

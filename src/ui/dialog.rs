@@ -7,6 +7,8 @@ use super::{
     id,
 };
 
+use crate::signals::{Signal, effect};
+
 /// A modal dialog. Escape asks to close it; on closing, the focus returns to where it came from.
 #[component]
 pub fn Dialog(
@@ -27,7 +29,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let (title_id, text_id) = (id::unique("dialog"), id::unique("dialog-text"));
-    Effect::new(move || {
+    effect(move || {
         let open = open.get();
         let Some(dialog) = dialog.get() else { return };
         // Later than the words and buttons: the browser looks for the one to focus when it shows the dialog.

@@ -5,6 +5,8 @@ use web_sys::HtmlDetailsElement;
 
 use super::icon::{Icon, IconName};
 
+use crate::signals::Signal;
+
 /// The browser's own disclosure: a summary that opens and closes what is under it.
 #[component]
 pub fn Disclosure(

@@ -7,6 +7,8 @@ use super::{
     id,
 };
 
+use crate::signals::Signal;
+
 /// The words round a control, and the ids that tie them to it.
 pub(super) struct FieldFrame {
     /// The control's `id`.

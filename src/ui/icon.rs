@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::asset::asset;
 
+use crate::signals::Signal;
+
 /// A symbol of the sprite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IconName {

@@ -9,6 +9,8 @@ use super::{
     reason::{ReasonPlace, reason_view},
 };
 
+use crate::signals::Signal;
+
 /// A real link that looks like a button, so that it opens in a new tab as the reader likes and no pop-up blocker stops it.
 ///
 /// A disabled one keeps its name and its place in the tab order, and has no address.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::signals::RwSignal;
+
 /// Says things through the page's [`LiveRegion`]. Copies all speak through the same region.
 #[derive(Clone, Copy, Debug)]
 pub struct Announcer {

@@ -11,6 +11,8 @@ use super::{
     menu_focus::{Move, step, typed},
 };
 
+use crate::signals::{RwSignal, Signal};
+
 /// What a menu holds.
 #[derive(Clone)]
 pub enum MenuEntry {

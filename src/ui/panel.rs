@@ -7,6 +7,8 @@ use super::{
     id,
 };
 
+use crate::signals::Signal;
+
 /// A part of a page: a `region` named by its title.
 #[component]
 pub fn Panel(

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::signals::Signal;
+
 /// Where the reason is shown. It always describes the control to assistive technology.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReasonPlace {

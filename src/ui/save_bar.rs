@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{icon::Icon, tone::Tone};
 
+use crate::signals::Signal;
+
 /// Sticks under the header, and takes its room from the start so that nothing jumps.
 ///
 /// It is a `region`, so that it lies in a landmark wherever the page puts it. Its words are a `status`; with [`Tone::Bad`] they are an `alert`.

@@ -7,6 +7,8 @@ use super::{
     icon::{Icon, IconName},
 };
 
+use crate::signals::Signal;
+
 /// One of the values to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectOption {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::signals::{RwSignal, Signal, effect};
+
 /// Says what `source` says as soon as that has kept still for so long, and falls silent at once: a screen reader is not
 /// to count aloud with every key.
 pub fn settled(source: Signal<Option<String>>, still: Duration) -> Signal<Option<String>> {
@@ -15,7 +17,7 @@ pub fn settled(source: Signal<Option<String>>, still: Duration) -> Signal<Option
             timer.clear();
         }
     };
-    Effect::new(move || {
+    effect(move || {
         let words = source.get();
         stop();
         if words.is_none() {
@@ -23,7 +25,7 @@ pub fn settled(source: Signal<Option<String>>, still: Duration) -> Signal<Option
             return;
         }
         let say = move || {
-            let _ = said.try_set(words);
+            said.set(words);
         };
         // A browser that has no timers left refuses: then it stays unsaid.
         if let Ok(handle) = set_timeout_with_handle(say, still) {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::signals::Signal;
+
 /// The shape of what comes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SkeletonShape {

@@ -4,6 +4,8 @@ use leptos::{html, prelude::*};
 
 use super::virtual_window::Viewport;
 
+use crate::signals::{RwSignal, Signal, effect_with};
+
 /// A row to draw. Its element says where it stands with `aria-posinset` and `aria-setsize`, since most of the list is not
 /// in the document.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +94,7 @@ pub fn VirtualList(
             viewport.set(now);
         }
     };
-    Effect::new(move |in_place: Option<bool>| {
+    effect_with(move |in_place: Option<bool>| {
         let element = element.get();
         let top = viewport.get_untracked().top;
         if let Some(element) = element.as_ref().filter(|_| in_place != Some(true) && top > 0.0) {
@@ -112,7 +114,7 @@ pub fn VirtualList(
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
-    let rows = Memo::new(move |_| viewport.get().rows(count.get(), focused.get()));
+    let rows = Signal::memo(move |_| viewport.get().rows(count.get(), focused.get()));
     view! {
         <div class="virtual-list" node_ref=element on:scroll=move |_| measure()>
             <div class="virtual-list__space" role="presentation" style:--rows=move || count.get().to_string()>

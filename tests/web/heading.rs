@@ -3,6 +3,7 @@ use mailbridge::browser::page::{focus_heading, page_arrived};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{Stage, has_focus, next_frame, until};
+use mailbridge::signals::RwSignal;
 
 /// A page whose heading is not there yet, as while a part of it is fetched.
 fn mount() -> (Stage, RwSignal<bool>) {

@@ -9,6 +9,7 @@ use mailbridge::pages::account::region::RegionPanel;
 use mailbridge::pages::account::{AccountPanelsView, AccountView, field_name};
 use mailbridge::pages::journal_note::JournalNote;
 use mailbridge::pages::reconcile::{Decisions, ReconcileView};
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::state::fetched::Fetched;
 use mailbridge::state::save::{JournalHealth, Offer};
 use mailbridge_contract::account::Account;
@@ -176,8 +177,8 @@ fn page(state: State) -> impl IntoView {
         Some(Fetched::Failed(failure)) => Fetched::Failed(failure),
         Some(Fetched::Ready(_)) | None => Fetched::Ready(data::versioned(account.get_untracked())),
     };
-    let problems = Signal::stored(state.problems);
-    let (offer, conflicts) = (Signal::stored(state.offer), Signal::stored(state.conflicts));
+    let problems = Signal::from(state.problems);
+    let (offer, conflicts) = (Signal::from(state.offer), Signal::from(state.conflicts));
     let change = Callback::new(move |changed| account.set(changed));
     let form = Callback::new(move |_| {
         view! {
@@ -192,9 +193,9 @@ fn page(state: State) -> impl IntoView {
         .into_any()
     });
     view! {
-        <AccountView status=Signal::stored(state.status) on_save=nothing() on_discard=nothing()>
-            <JournalNote health=Signal::stored(state.journal) />
-            <AccountPanelsView fetched=Signal::stored(fetched) on_try_again=nothing() form />
+        <AccountView status=Signal::from(state.status) on_save=nothing() on_discard=nothing()>
+            <JournalNote health=Signal::from(state.journal) />
+            <AccountPanelsView fetched=Signal::from(fetched) on_try_again=nothing() form />
             {panel(Panel {
                 list: Fetched::Ready(vec![data::mailbox(data::ADDRESS, MailboxStatus::Connected)]),
                 ..Panel::default()

@@ -15,6 +15,7 @@ use mailbridge::pages::connect::stage::{Stage, StageView};
 use super::states;
 use crate::data;
 use crate::story::{Story, press};
+use mailbridge::signals::Signal;
 
 pub fn stories() -> Vec<Story> {
     let stages = states::stages()
@@ -61,7 +62,7 @@ fn shown(stage: Stage) -> impl IntoView {
     };
     view! {
         <ConnectFrame brand>
-            <StageView stage=Signal::stored(stage) provider actions />
+            <StageView stage=Signal::from(stage) provider actions />
         </ConnectFrame>
     }
 }

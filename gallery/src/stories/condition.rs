@@ -5,6 +5,7 @@ use mailbridge::domain::health::Fix;
 use mailbridge::domain::text;
 use mailbridge::i18n::use_texts;
 use mailbridge::pages::account::health::{Fixes, HealthView};
+use mailbridge::signals::Signal;
 use mailbridge::state::fetched::Fetched;
 use mailbridge::ui::disclosure::Disclosure;
 use mailbridge_contract::health::{Fact, FactName, FactState, Health};
@@ -100,7 +101,7 @@ fn timeline(state: Fetched<Health>) -> impl IntoView {
         provider: crate::config::provider(),
         reconnect: ViewFn::from(reconnect),
     };
-    view! { <HealthView health=Signal::stored(state) fixes on_check=nothing() /> }
+    view! { <HealthView health=Signal::from(state) fixes on_check=nothing() /> }
 }
 
 /// Every step good up to the one that fails; what comes after it is not known.

@@ -19,6 +19,7 @@ use mailbridge::pages::connect::add_mailbox_link::AddMailboxLink;
 use mailbridge::pages::connect::administrator_card::AdministratorCard;
 use mailbridge::pages::connect::administrator_help::{Checked, CheckedView};
 use mailbridge::pages::reconcile::ReconcileView;
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::state::connection::Connection;
 use mailbridge::state::fetched::Fetched;
 use mailbridge::ui::button::{Button, ButtonVariant};
@@ -214,7 +215,7 @@ pub fn panel_page(state: Panel) -> AnyView {
         false => SaveStatus::Unsaved,
     };
     framed(view! {
-        <AccountView status=Signal::stored(status) on_save=nothing() on_discard=nothing()>
+        <AccountView status=Signal::from(status) on_save=nothing() on_discard=nothing()>
             {panel(state)}
         </AccountView>
     })
@@ -234,7 +235,7 @@ fn administrator_folded(open: bool, checked: Fetched<Checked>) -> AnyView {
 pub fn administrator(checked: Fetched<Checked>) -> AnyView {
     view! {
         <AdministratorCard provider=config::provider() on_check=Some(nothing()) />
-        <CheckedView checked=Signal::stored(checked) />
+        <CheckedView checked=Signal::from(checked) />
     }
     .into_any()
 }
@@ -277,14 +278,14 @@ pub fn panel(state: Panel) -> AnyView {
     } = state;
     view! {
         <EmailSettingsView
-            list=Signal::stored(list)
-            grants=Signal::stored(grants)
+            list=Signal::from(list)
+            grants=Signal::from(grants)
             on_try_again=nothing()
             add={
                 let capability = capability.clone();
                 move || add(capability)
             }
-            may_add=Signal::stored(capability == Capability::Allowed)
+            may_add=Signal::from(capability == Capability::Allowed)
             above=move || above.run()
             unsaved
             saved
@@ -338,7 +339,7 @@ fn add(capability: Capability) -> impl IntoView {
     view! {
         <AddMailboxLink
             href="/connect/google?attempt=a1".to_owned()
-            capability=Signal::stored(capability)
+            capability=Signal::from(capability)
             support=config.support.email.clone()
             on_follow=nothing()
             on_menu=nothing()
@@ -350,9 +351,9 @@ fn remove(busy: bool, failure: Option<Failure>) -> impl IntoView {
     let mailbox = data::mailbox(data::ADDRESS, MailboxStatus::Connected);
     view! {
         <RemoveDialog
-            mailbox=Signal::stored(Some(mailbox))
-            busy=Signal::stored(busy)
-            failure=Signal::stored(failure)
+            mailbox=Signal::from(Some(mailbox))
+            busy=Signal::from(busy)
+            failure=Signal::from(failure)
             on_confirm=nothing()
             on_cancel=nothing()
         />
@@ -367,8 +368,8 @@ fn conflict() -> impl IntoView {
     };
     view! {
         <ReconcileView
-            offer=Signal::stored(None)
-            conflicts=Signal::stored(vec![difference])
+            offer=Signal::from(None)
+            conflicts=Signal::from(vec![difference])
             name=field_name decisions=decisions()
         />
     }

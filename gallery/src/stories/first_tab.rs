@@ -10,6 +10,7 @@ use mailbridge::domain::connect::warning::WARNINGS;
 use mailbridge::i18n::use_texts;
 use mailbridge::pages::connect::links;
 use mailbridge::pages::connect::waiting_card::{WaitingActions, WaitingCard};
+use mailbridge::signals::Signal;
 use mailbridge::state::connection::Connection;
 use mailbridge::state::fetched::Fetched;
 use mailbridge_contract::mailbox::MailboxStatus;
@@ -90,7 +91,7 @@ pub fn card(connection: Connection) -> impl IntoView {
     };
     view! {
         <WaitingCard
-            connection=Signal::stored(connection)
+            connection=Signal::from(connection)
             provider=Callback::new(move |_| provider.clone())
             actions
         />

@@ -16,6 +16,7 @@ use mailbridge::pages::folders::loading::Loading;
 use mailbridge::pages::folders::parts::{Creation, Listing, Receipt};
 use mailbridge::pages::folders::trouble_view::TroubleView;
 use mailbridge::pages::folders::{EmptyBar, FoldersView};
+use mailbridge::signals::Signal;
 use mailbridge::state::fetched::Fetched;
 use mailbridge_contract::folder::{Choice, SpecialUse};
 use mailbridge_contract::problem::ProblemCode;
@@ -219,7 +220,7 @@ fn trouble(failure: Failure) -> AnyView {
 
 fn without_rows(shown: AnyView) -> AnyView {
     framed(view! {
-        <FoldersView address=Signal::stored(Some(data::ADDRESS.to_owned())) bar=|| view! { <EmptyBar /> }>
+        <FoldersView address=Signal::from(Some(data::ADDRESS.to_owned())) bar=|| view! { <EmptyBar /> }>
             {shown}
         </FoldersView>
     })

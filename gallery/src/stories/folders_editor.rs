@@ -18,6 +18,7 @@ use mailbridge::pages::folders::parts::{Creation, EditorActions, EditorData, Lis
 use mailbridge::pages::folders::remedy::Remedies;
 use mailbridge::pages::journal_note::JournalNote;
 use mailbridge::pages::save_controls::SaveControls;
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::state::save::JournalHealth;
 use mailbridge_contract::folder::{Choice, RemoteFolder};
 
@@ -103,7 +104,7 @@ pub fn page(editor: Editor) -> AnyView {
     let (standing, conflict) = (editor.standing, editor.conflict);
     let review = {
         let (roles, mailbox) = (roles.clone(), mailbox.clone());
-        Memo::new(move |_| {
+        Signal::memo(move |_| {
             let saved = saved.get_value();
             let mut review = mapping.with(|mapping| Review::new(&roles, mapping, &saved, &mailbox));
             if let Some((place, standing)) = &standing {
@@ -117,7 +118,7 @@ pub fn page(editor: Editor) -> AnyView {
     };
     let differences = {
         let (roles, mailbox) = (roles.clone(), mailbox.clone());
-        Memo::new(move |_| {
+        Signal::memo(move |_| {
             let saved = saved.get_value();
             let resolved = review.with(|review| {
                 mapping.with(|mapping| mapping.resolved(&roles, &review.standings, &mailbox.tree, &saved))
@@ -128,16 +129,16 @@ pub fn page(editor: Editor) -> AnyView {
     let data = EditorData {
         roles: StoredValue::new(roles),
         server: use_texts().signal(text::folders_server_gmail()),
-        mailbox: Signal::stored(mailbox),
-        review: review.into(),
-        differences: differences.into(),
-        status: Signal::stored(editor.status),
-        can_undo: Signal::stored(editor.can_undo),
+        mailbox: Signal::from(mailbox),
+        review,
+        differences,
+        status: Signal::from(editor.status),
+        can_undo: Signal::from(editor.can_undo),
         listing: listing.into(),
         questions: questions.into(),
-        elsewhere: Signal::stored(editor.elsewhere),
-        left_behind: Signal::stored(editor.left_behind),
-        receipt: Signal::stored(editor.receipt),
+        elsewhere: Signal::from(editor.elsewhere),
+        left_behind: Signal::from(editor.left_behind),
+        receipt: Signal::from(editor.receipt),
         creation: creation.into(),
     };
     let actions = EditorActions {
@@ -165,8 +166,8 @@ pub fn page(editor: Editor) -> AnyView {
         view! { <SaveControls status=data.status on_save=actions.save on_discard=actions.discard /> }
     };
     framed(view! {
-        <FoldersView address=Signal::stored(Some(data::ADDRESS.to_owned())) bar>
-            <JournalNote health=Signal::stored(editor.journal) />
+        <FoldersView address=Signal::from(Some(data::ADDRESS.to_owned())) bar>
+            <JournalNote health=Signal::from(editor.journal) />
             <EditorView data actions remedies />
         </FoldersView>
     })

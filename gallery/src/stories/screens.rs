@@ -19,6 +19,7 @@ use mailbridge::pages::help::MailboxHelp;
 use mailbridge::pages::home::HomeView;
 use mailbridge::pages::lazy_part::DidNotArrive;
 use mailbridge::pages::not_found::NotFoundPage;
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::state::fetched::Fetched;
 use mailbridge::state::session::SessionState;
 use mailbridge_contract::problem::ProblemCode;
@@ -39,13 +40,13 @@ pub fn stories() -> Vec<Story> {
         Story::new("frame/sign_out_unsaved", || {
             framed(view! {
                 {home()}
-                <SignOutDialog open=Signal::stored(true) on_confirm=nothing() on_cancel=nothing() />
+                <SignOutDialog open=Signal::from(true) on_confirm=nothing() on_cancel=nothing() />
             })
         }),
         Story::new("frame/left_unsaved", || {
             framed(view! {
                 {home()}
-                <LeftDialog open=Signal::stored(true) on_discard=nothing() on_go_back=nothing() />
+                <LeftDialog open=Signal::from(true) on_discard=nothing() on_go_back=nothing() />
             })
         }),
         Story::new("frame/part_missing", || {
@@ -85,7 +86,7 @@ pub fn stories() -> Vec<Story> {
     stories.extend(states::upgrades().into_iter().map(|(name, update)| {
         Story::new(format!("frame/new_version/{name}"), move || {
             let notice = view! {
-                <NewVersionNotice update=Signal::stored(update) on_reload=nothing() on_later=nothing() />
+                <NewVersionNotice update=Signal::from(update) on_reload=nothing() on_later=nothing() />
             };
             framed(view! { {notice} {home()} })
         })
@@ -117,7 +118,7 @@ fn framed_as(brand: Brand, name: &'static str, screen: impl IntoView + 'static) 
             menu=move || {
                 view! {
                     <UserMenuView
-                        name=Signal::stored(name.to_owned())
+                        name=Signal::from(name.to_owned())
                         theme=theme.into()
                         on_theme=Callback::new(move |chosen| theme.set(chosen))
                         on_language=Callback::new(|_| {})
@@ -148,9 +149,9 @@ fn menu_notices(not_saved: bool, missing: bool) -> AnyView {
     framed(view! {
         {home()}
         <MenuNotices
-            trouble=Signal::stored(trouble)
+            trouble=Signal::from(trouble)
             on_close=nothing()
-            missing=Signal::stored(missing.then_some("nl"))
+            missing=Signal::from(missing.then_some("nl"))
             on_again=Callback::new(|_| {})
             on_do_without=nothing()
         />
@@ -174,7 +175,7 @@ fn help() -> impl IntoView {
 
 fn session(state: SessionState) -> impl IntoView {
     let config = expect_context::<Arc<Config>>();
-    let state = Signal::stored(state);
+    let state = Signal::from(state);
     let app = move || {
         view! {
             {framed(home())}

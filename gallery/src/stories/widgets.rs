@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use mailbridge::domain::text;
 use mailbridge::i18n::{Texts, use_texts};
 use mailbridge::pages::folders::loading::Loading;
+use mailbridge::signals::Signal;
 use mailbridge::ui::badge::Badge;
 use mailbridge::ui::banner::{Announce, Banner};
 use mailbridge::ui::button::{Button, ButtonVariant};
@@ -126,7 +127,7 @@ fn buttons() -> impl IntoView {
                 <Button label variant=*variant />
                 <Button label variant=*variant icon=IconName::Check />
                 <Button label variant=*variant icon=IconName::Check icon_only=true />
-                <Button label variant=*variant busy=Signal::stored(true) />
+                <Button label variant=*variant busy=Signal::from(true) />
                 {waiting.collect_view()}
             </div>
         }
@@ -168,7 +169,7 @@ fn select() -> impl IntoView {
     let texts = use_texts();
     let error = Signal::derive(move || Some(texts.say(text::problem_validation_failed())));
     let options = || {
-        Signal::stored(vec![
+        Signal::from(vec![
             SelectOption::new("a", data::NAME),
             SelectOption::new("b", data::LONG_NAME),
         ])
@@ -254,7 +255,7 @@ fn dialog() -> impl IntoView {
         }
     };
     view! {
-        <Dialog open=Signal::stored(true) title=texts.signal(text::folders_create_title()) on_close=nothing() actions>
+        <Dialog open=Signal::from(true) title=texts.signal(text::folders_create_title()) on_close=nothing() actions>
             <p>{move || texts.say(text::mailbox_remove_text())}</p>
         </Dialog>
     }
@@ -264,13 +265,13 @@ fn confirm() -> impl IntoView {
     let texts = use_texts();
     view! {
         <ConfirmDialog
-            open=Signal::stored(true)
+            open=Signal::from(true)
             title=texts.signal(text::session_unsaved_title())
             confirm_label=texts.signal(text::session_unsaved_confirm())
             cancel_label=texts.signal(text::session_unsaved_stay())
             on_confirm=nothing()
             on_cancel=nothing()
-            busy=Signal::stored(true)
+            busy=Signal::from(true)
         >
             <p>{move || texts.say(text::session_unsaved_text())}</p>
         </ConfirmDialog>

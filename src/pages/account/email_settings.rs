@@ -20,6 +20,7 @@ use crate::pages::connect::administrator_help::AdministratorHelp;
 use crate::pages::connect::{AddMailbox, WaitingConnection, capability};
 use crate::pages::lazy_part::once_open;
 use crate::route::{Route, Section};
+use crate::signals::{RwSignal, Signal, effect};
 use crate::state::fetched::Fetched;
 use crate::state::mailboxes::{Created, use_mailboxes};
 use crate::state::save::use_save_engine;
@@ -45,7 +46,7 @@ pub fn EmailSettings() -> impl IntoView {
     let retry = Callback::new(move |()| mailboxes.load(&api));
 
     let goes_on = RwSignal::new(None::<GrantId>);
-    Effect::new(move || {
+    effect(move || {
         if let (Some(wanted), Some(Created { grant, mailbox })) = (goes_on.get(), mailboxes.created().get())
             && wanted == grant
         {

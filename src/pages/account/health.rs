@@ -15,6 +15,7 @@ use crate::lazy_view;
 use crate::pages::connect::administrator_card::AdministratorCard;
 use crate::pages::lazy_part::once_open;
 use crate::route::Route;
+use crate::signals::{RwSignal, Signal};
 use crate::state::fetched::{Fetched, fetch};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;

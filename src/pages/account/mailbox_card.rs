@@ -7,6 +7,7 @@ use super::settings_list::SettingsList;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::mailbox_badge::MailboxBadge;
+use crate::signals::Signal;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::field::TextField;

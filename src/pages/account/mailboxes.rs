@@ -22,6 +22,7 @@ use crate::i18n::use_texts;
 use crate::pages::connect::{Reconnect, links};
 use crate::pages::reconcile::Reconcile;
 use crate::route::Route;
+use crate::signals::{Signal, effect};
 use crate::state::mailboxes::use_mailboxes;
 use crate::state::save::{Editable, use_save_engine};
 use crate::state::session::SessionStore;
@@ -43,7 +44,7 @@ pub fn SavedMailbox(
     let mended = mailbox.clone();
     let provider = provider_of(&mailbox.provider);
     // Who signed in for this mailbox wants it to work: nothing more has to be pressed.
-    Effect::new(move || {
+    effect(move || {
         if let Some(grant) = mailboxes.take_renewal(&renewed) {
             editable.edit(|draft| draft.grant = Some(grant));
             editable.save();
@@ -92,7 +93,7 @@ pub fn UnsavedMailbox(
 
     // Also Discard of the whole page gives it up.
     let (is_open, given_up) = (editable.is_open(), grant.id.clone());
-    Effect::new(move || {
+    effect(move || {
         if !is_open.get() {
             mailboxes.forget_grant(&given_up);
         }
@@ -126,7 +127,7 @@ fn change_sender_name(editable: Editable<MailboxDraft>) -> Callback<String> {
 /// What stands inside the card above everything else: what went wrong with saving, and what is to be decided.
 fn notices(editable: Editable<MailboxDraft>) -> ViewFn {
     let status = editable.status();
-    let failure = Memo::new(move |_| match status.get() {
+    let failure = Signal::memo(move |_| match status.get() {
         SaveStatus::Failed { failure } => Some(failure),
         _ => None,
     });

@@ -27,6 +27,7 @@ use crate::domain::save::status::SaveStatus;
 use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
 use crate::route::Section;
+use crate::signals::{RwSignal, Signal, effect, effect_with};
 use crate::state::fetched::{Fetched, fetch};
 use crate::state::save::use_save_engine;
 use crate::state::{account, preferences};
@@ -44,7 +45,7 @@ pub fn AccountPage(
     let engine = use_save_engine();
     // What loads above the panel moves it out of sight again: then it is brought back, if the user is still there.
     let settled = RwSignal::new(false);
-    Effect::new(move |before: Option<Option<Section>>| {
+    effect_with(move |before: Option<Option<Section>>| {
         let (now, _) = (section.get(), settled.get());
         if let Some(section) = now {
             let is_new = before.flatten() != now;
@@ -112,7 +113,7 @@ fn AccountPanels(
         })
     };
     load.run(());
-    Effect::new(move || {
+    effect(move || {
         if matches!(fetched.get(), Fetched::Ready(_) | Fetched::Failed(_)) {
             on_settled.run(());
         }
@@ -196,8 +197,8 @@ fn AccountForm(account: Versioned<Account>) -> impl IntoView {
     let editable = account::open(use_save_engine(), expect_context::<Api>(), account);
     let change = Callback::new(move |changed: Account| editable.edit(|account| *account = changed));
     let rejected = problems(editable.status());
-    let language = Memo::new(move |_| editable.current().get().language);
-    Effect::new(move |before: Option<String>| {
+    let language = Signal::memo(move |_| editable.current().get().language);
+    effect_with(move |before: Option<String>| {
         let now = language.get();
         if before.is_none_or(|before| before != now) {
             let language = now.clone();

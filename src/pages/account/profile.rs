@@ -8,6 +8,7 @@ use super::{change_of, field_error};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::route::Section;
+use crate::signals::Signal;
 use crate::ui::field::{TextField, TextKind};
 use crate::ui::panel::Panel;
 

@@ -9,6 +9,7 @@ use crate::browser::{intl, page};
 use crate::domain::text;
 use crate::i18n::{LANGUAGES, use_texts};
 use crate::route::Section;
+use crate::signals::{RwSignal, Signal};
 use crate::ui::panel::Panel;
 use crate::ui::select_field::{SelectField, SelectOption};
 
@@ -28,8 +29,8 @@ pub fn RegionPanel(
     let texts = use_texts();
     let change = change_of(account, on_change);
     // The account may hold values that this browser or this version does not list: they are kept.
-    let language = Memo::new(move |_| account.get().language);
-    let time_zone = Memo::new(move |_| account.get().time_zone);
+    let language = Signal::memo(move |_| account.get().language);
+    let time_zone = Signal::memo(move |_| account.get().time_zone);
     let languages = Signal::derive(move || {
         let known = LANGUAGES.iter().map(|(code, name)| SelectOption {
             value: (*code).to_owned(),
@@ -42,7 +43,7 @@ pub fn RegionPanel(
     let known_zones = RwSignal::new(Vec::<String>::new());
     page::when_quiet(move || {
         // The page may be gone by now.
-        let _ = known_zones.try_set(intl::time_zones());
+        known_zones.set(intl::time_zones());
     });
     let zones = Signal::derive(move || {
         let zones = known_zones

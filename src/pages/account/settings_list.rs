@@ -6,6 +6,7 @@ use mailbridge_contract::mailbox::{MailboxSettings, ServerSettings};
 use crate::domain::mailbox::{security, sign_in};
 use crate::domain::text::{self, Message};
 use crate::i18n::{Texts, use_texts};
+use crate::signals::Signal;
 use crate::ui::copy_button::CopyWords;
 use crate::ui::definition_list::{DefinitionList, DefinitionRow};
 use crate::ui::icon::{Icon, IconName};

@@ -6,6 +6,7 @@ use mailbridge_contract::session::Capability;
 use crate::domain::connect::letter::Letter;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::button::ButtonVariant;
 use crate::ui::icon::IconName;
 use crate::ui::link_button::LinkButton;
@@ -27,7 +28,7 @@ pub fn AddMailboxLink(
     on_menu: Callback<()>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let refusal = Memo::new(move |_| match capability.get() {
+    let refusal = Signal::memo(move |_| match capability.get() {
         Capability::Allowed => None,
         Capability::Refused { contact, .. } => Some(contact),
     });

@@ -6,6 +6,7 @@ use crate::config::Provider;
 use crate::domain::connect::letter::Letter;
 use crate::domain::text::{self, ClientId, ImapPath, Message, Scopes, TrustPath};
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::button::Button;
 use crate::ui::copy_button::{CopyButton, CopyWords};
 use crate::ui::disclosure::Disclosure;

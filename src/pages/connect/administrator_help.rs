@@ -14,6 +14,7 @@ use crate::domain::explain::explain;
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::pages::mailbox_badge::MailboxBadge;
+use crate::signals::{RwSignal, Signal};
 use crate::state::fetched::{Fetched, fetch};
 use crate::state::mailboxes::use_mailboxes;
 use crate::ui::banner::{Announce, Banner};

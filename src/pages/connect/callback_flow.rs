@@ -21,6 +21,7 @@ use crate::domain::failure::{Failure, Remedy};
 use crate::oauth::arrival::Delivery;
 use crate::oauth::exchange::exchange;
 use crate::oauth::report::Report;
+use crate::signals::RwSignal;
 use crate::state::ending::Ending;
 
 /// How long the first tab may take to say that it has the grant.
@@ -114,7 +115,7 @@ impl Flow {
             Report::ended(&self.attempt.id, ending.outcome).send();
         }
         // The page may be gone by now.
-        let _ = self.stage.try_set(Stage::Ended(ending));
+        self.stage.set(Stage::Ended(ending));
     }
 
     async fn exchange(&self, delivery: &Delivery, provider: &Provider) -> Ending {

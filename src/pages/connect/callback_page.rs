@@ -19,6 +19,7 @@ use crate::i18n::use_texts;
 use crate::oauth::arrival::{self, Arrival, Delivery};
 use crate::oauth::{attempts, report};
 use crate::route::Route;
+use crate::signals::RwSignal;
 use crate::state::ending::Ending;
 
 /// Takes what the provider sent, hands it to the ATS, and says what became of it.

@@ -19,6 +19,7 @@ use crate::i18n::use_texts;
 use crate::oauth::report::Report;
 use crate::oauth::{attempts, authorization, transaction};
 use crate::route::Route;
+use crate::signals::RwSignal;
 use crate::state::ending::Ending;
 
 /// Goes to the provider if this user has registered the attempt; says why otherwise.
@@ -56,7 +57,7 @@ pub fn ConnectPage(
                     Stage::Leaving
                 });
                 // The page may be gone by now.
-                let _ = stage.try_set(next.unwrap_or_else(Stage::Ended));
+                stage.set(next.unwrap_or_else(Stage::Ended));
             });
         })
     };

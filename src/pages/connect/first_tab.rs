@@ -17,6 +17,7 @@ use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::lazy_view;
 use crate::route::Route;
+use crate::signals::Signal;
 use crate::state::connection::{Connection, use_connection};
 use crate::state::session::SessionStore;
 use crate::ui::button::{Button, ButtonVariant};
@@ -77,7 +78,7 @@ pub fn Reconnect(
 #[component]
 pub fn WaitingConnection() -> impl IntoView {
     let state = use_connection().state();
-    let is_idle = Memo::new(move |_| state.with(|state| *state == Connection::Idle));
+    let is_idle = Signal::memo(move |_| state.with(|state| *state == Connection::Idle));
     move || if is_idle.get() { ().into_any() } else { waiting() }
 }
 

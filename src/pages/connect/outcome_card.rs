@@ -8,6 +8,7 @@ use crate::domain::connect::action::{Action, Actor};
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{RwSignal, Signal};
 use crate::state::ending::Ending;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::copy_button::{CopyButton, CopyWords};

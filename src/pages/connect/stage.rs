@@ -7,6 +7,7 @@ use crate::browser::page;
 use crate::config::Provider;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{Signal, effect};
 use crate::state::ending::Ending;
 use crate::ui::icon::{Icon, IconName};
 use crate::ui::tone::Tone;
@@ -39,13 +40,13 @@ pub fn StageView(
 ) -> impl IntoView {
     let texts = use_texts();
     let name = StoredValue::new(provider.name.clone());
-    Effect::new(move || {
+    effect(move || {
         if matches!(stage.get(), Stage::Ended(_)) {
             page::focus_heading();
         }
     });
-    let busy = Memo::new(move |_| !matches!(stage.get(), Stage::Ended(_)));
-    let card_tone = Memo::new(move |_| match stage.get() {
+    let busy = Signal::memo(move |_| !matches!(stage.get(), Stage::Ended(_)));
+    let card_tone = Signal::memo(move |_| match stage.get() {
         Stage::Ended(ending) => tone(ending.outcome),
         _ => Tone::Info,
     });

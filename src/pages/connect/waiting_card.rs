@@ -10,6 +10,7 @@ use crate::domain::connect::attempt::Attempt;
 use crate::domain::connect::outcome::Outcome;
 use crate::domain::text::{self, Message};
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::state::connection::Connection;
 use crate::state::ending::Ending;
 use crate::ui::button::{Button, ButtonVariant};

@@ -8,6 +8,7 @@ use crate::domain::connect::outcome::Outcome;
 use crate::domain::connect::warning::{self, WARNINGS};
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::RwSignal;
 use crate::state::ending::Ending;
 use crate::ui::button::{Button, ButtonVariant};
 

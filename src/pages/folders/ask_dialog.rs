@@ -6,6 +6,7 @@ use super::parts::{EditorActions, EditorData};
 use crate::domain::folders::words;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::button::ButtonVariant;
 use crate::ui::dialog::ConfirmDialog;
 

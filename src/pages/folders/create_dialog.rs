@@ -13,6 +13,7 @@ use crate::domain::folders::tree::FolderIndex;
 use crate::domain::folders::words;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{RwSignal, Signal, effect};
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::combobox::Combobox;
@@ -36,7 +37,7 @@ pub fn CreateDialog(data: EditorData, actions: EditorActions) -> impl IntoView {
     );
     let tried = RwSignal::new(false);
     let open = Signal::derive(move || data.creation.get() != Creation::Closed);
-    Effect::new(move || {
+    effect(move || {
         if !open.get() {
             name.set(String::new());
             parent.set(None);

@@ -15,6 +15,7 @@ use crate::domain::folders::conflict::Severity;
 use crate::domain::folders::review::Review;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{RwSignal, Signal, effect, effect_with};
 use crate::ui::disclosure::Disclosure;
 use crate::ui::panel::Panel;
 
@@ -33,12 +34,12 @@ pub fn EditorView(
     let review = data.review;
     // Rows keep their places while they are edited: a row that moves away under the hand is lost.
     let layout = RwSignal::new(review.with_untracked(Layout::new));
-    Effect::new(move |_| {
+    effect(move || {
         data.mailbox.track();
         layout.set(review.with_untracked(Layout::new));
     });
-    let folded = Memo::new(move |_| review.with(|review| layout.with(|layout| layout.folded(review))));
-    let shown = Memo::new(move |_| layout.with(|layout| folded.with(|folded| layout.others(folded))));
+    let folded = Signal::memo(move |_| review.with(|review| layout.with(|layout| layout.folded(review))));
+    let shown = Signal::memo(move |_| layout.with(|layout| folded.with(|folded| layout.others(folded))));
 
     let last_chosen = StoredValue::new(None::<usize>);
     let watched = EditorActions {
@@ -52,7 +53,7 @@ pub fn EditorView(
         ..actions
     };
     // A choice that turns out to be wrong brings its row out of the fold, and the focus with it.
-    Effect::new(move |before: Option<Vec<usize>>| {
+    effect_with(move |before: Option<Vec<usize>>| {
         let now = folded.get();
         let moved = last_chosen
             .get_value()
@@ -63,7 +64,7 @@ pub fn EditorView(
         now
     });
 
-    let any_folded = Memo::new(move |_| !folded.with(Vec::is_empty));
+    let any_folded = Signal::memo(move |_| !folded.with(Vec::is_empty));
     let summary =
         Signal::derive(move || texts.say(text::folders_certain(folded.with(Vec::len), data.server.get())));
     let errors = move || {

@@ -12,6 +12,7 @@ use crate::domain::folders::tree::FolderIndex;
 use crate::domain::folders::words;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::banner::Banner;
 use crate::ui::button::Button;
 use crate::ui::icon::{Icon, IconName};
@@ -33,7 +34,7 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
         return ().into_any();
     };
     let EditorData { mailbox, review, .. } = data;
-    let standing = Memo::new(move |_| {
+    let standing = Signal::memo(move |_| {
         review.with(|review| {
             review
                 .standings
@@ -43,8 +44,8 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
         })
     });
     let conflicts =
-        Memo::new(move |_| review.with(|review| review.conflicts.get(place).cloned().unwrap_or_default()));
-    let suggestion = Memo::new(move |_| mailbox.with(|mailbox| mailbox.suggestions.of(role.purpose)));
+        Signal::memo(move |_| review.with(|review| review.conflicts.get(place).cloned().unwrap_or_default()));
+    let suggestion = Signal::memo(move |_| mailbox.with(|mailbox| mailbox.suggestions.of(role.purpose)));
     let name = texts.signal(words::role_name(&role));
     let purpose = words::purpose(&role);
     let (id, title_id, found_id, warning_id) = (
@@ -84,7 +85,7 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
         let errors = said(Severity::Error);
         (!errors.is_empty()).then(|| errors.join(" "))
     });
-    let warnings = Memo::new(move |_| said(Severity::Warning));
+    let warnings = Signal::memo(move |_| said(Severity::Warning));
     let described_by = {
         let (found_id, warning_id) = (found_id.clone(), warning_id.clone());
         Signal::derive(move || {
@@ -122,8 +123,8 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
                     id
                     label=name
                     mailbox
-                    suggestion=suggestion.into()
-                    standing=standing.into()
+                    suggestion
+                    standing
                     error
                     described_by
                     on_choose=choose
@@ -134,7 +135,7 @@ pub fn FolderRow(place: usize, data: EditorData, actions: EditorActions) -> impl
                     <Icon name=found_icon />
                     <span>{found}</span>
                 </span>
-                <QuickChoices standing=standing.into() data on_choose=choose />
+                <QuickChoices standing data on_choose=choose />
             </div>
             <div class="folder-row__warning" id=warning_id hidden=move || warnings.with(Vec::is_empty)>
                 <For each=move || warnings.get() key=String::clone let:warning>

@@ -43,6 +43,7 @@ use crate::domain::folders::trouble::{Fix, Trouble};
 use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::route::{Route, Section};
+use crate::signals::{RwSignal, Signal};
 use crate::state::fetched::{Fetched, fetch};
 use crate::state::save::use_save_engine;
 use crate::ui::icon::{Icon, IconName};
@@ -114,12 +115,12 @@ pub fn FoldersPage(
             parts.set(Some((data, actions)));
             // Its signals go with it.
             on_cleanup(move || {
-                let _ = parts.try_set(None);
+                parts.set(None);
             });
             view! { <EditorView data actions remedies=remedies(actions.reload) /> }.into_any()
         }),
     };
-    let wants_reconnecting = Memo::new(move |_| {
+    let wants_reconnecting = Signal::memo(move |_| {
         // The editor may just be going, and its signals with it.
         let listing = parts.get().and_then(|(data, _)| data.listing.try_get());
         let failure = match (fetched.get(), listing) {
@@ -204,7 +205,7 @@ async fn load(
     let mapping = begun(async move { api::folders::mapping(&mapping.0, &mapping.1).await });
     let mailbox = api::mailboxes::get(api, id).await?.value;
     let provider = mailbox.provider.0.clone();
-    let _ = account.try_set(Some(mailbox));
+    account.set(Some(mailbox));
     let roles = roles.await.map_err(|_| Failure::Unreachable)??.roles;
     let mapping = mapping.await.map_err(|_| Failure::Unreachable)??;
     let RemoteFolders { listed_at, folders } = listed.await.map_err(|_| Failure::Unreachable)??;

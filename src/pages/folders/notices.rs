@@ -9,6 +9,7 @@ use crate::domain::folders::words;
 use crate::domain::save::fields::Side;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::tone::Tone;

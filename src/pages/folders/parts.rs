@@ -13,6 +13,7 @@ use crate::domain::folders::mapping::{Difference, Mapping};
 use crate::domain::folders::review::Review;
 use crate::domain::save::fields::Side;
 use crate::domain::save::status::SaveStatus;
+use crate::signals::Signal;
 
 /// What is shown.
 #[derive(Clone, Copy)]

@@ -15,6 +15,7 @@ use crate::domain::folders::tree::FolderIndex;
 use crate::domain::folders::words;
 use crate::domain::text;
 use crate::i18n::{Texts, use_texts};
+use crate::signals::{Signal, effect};
 use crate::ui::combobox::{Combobox, ComboboxWords};
 use crate::ui::combobox_option::ComboboxOption;
 use crate::ui::highlight::Highlighted;
@@ -63,7 +64,7 @@ pub fn FolderPicker(
         found
     });
     // Hits are positions in the list that was searched.
-    Effect::new(move || {
+    effect(move || {
         mailbox.track();
         previous.set_value(None);
     });

@@ -6,6 +6,7 @@ use mailbridge_contract::mailbox::Mailbox;
 use crate::api::Api;
 use crate::domain::save::status::SaveStatus;
 use crate::pages::connect::Reconnect;
+use crate::signals::effect;
 use crate::state::mailboxes::use_mailboxes;
 use crate::state::save::use_save_engine;
 use crate::ui::button::ButtonVariant;
@@ -22,7 +23,7 @@ pub fn Reconnecting(
     let editable = mailboxes.edit(use_save_engine(), &expect_context::<Api>(), &mailbox);
     let id = mailbox.id.clone();
     let saving = StoredValue::new(false);
-    Effect::new(move || {
+    effect(move || {
         if let Some(grant) = mailboxes.take_renewal(&id) {
             saving.set_value(true);
             editable.edit(|draft| draft.grant = Some(grant));
@@ -30,7 +31,7 @@ pub fn Reconnecting(
         }
     });
     let status = editable.status();
-    Effect::new(move || {
+    effect(move || {
         if matches!(status.get(), SaveStatus::Saved { .. }) && saving.get_value() {
             saving.set_value(false);
             on_mended.run(());

@@ -8,6 +8,7 @@ use crate::domain::folders::trouble::Fix;
 use crate::i18n::use_texts;
 use crate::pages::connect::administrator_card::AdministratorCard;
 use crate::route::{Route, Section};
+use crate::signals::RwSignal;
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::IconName;
 use crate::ui::link_button::LinkButton;

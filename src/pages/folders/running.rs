@@ -23,6 +23,7 @@ use crate::domain::save::fields::{Difference, Fields, Side, from_fields};
 use crate::domain::save::status::SaveStatus;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::{RwSignal, Signal};
 use crate::state::folder_editor::FolderEditor;
 use crate::state::save::use_save_engine;
 use crate::ui::live_region::Announcer;
@@ -69,7 +70,7 @@ pub fn start(id: MailboxId, loaded: Loaded) -> (EditorData, EditorActions) {
         server: texts.signal(server),
         mailbox: editor.mailbox(),
         review: editor.review(),
-        differences: Memo::new(move |_| editor.differences()).into(),
+        differences: Signal::memo(move |_| editor.differences()),
         status,
         can_undo: editor.can_undo(),
         listing: listing.into(),
@@ -160,16 +161,16 @@ impl Remote {
     fn listed(&self, at: &str) {
         let at = clock::parse(at).unwrap_or_else(clock::now);
         let listing = self.listing;
-        let _ = listing.try_set(Listing::Fresh);
+        listing.set(Listing::Fresh);
         set_timeout(
             move || {
                 // The page may be gone by now.
-                let _ = listing.try_maybe_update(|listing| {
+                listing.maybe_update(|listing| {
                     let was_fresh = *listing == Listing::Fresh;
                     if was_fresh {
                         *listing = Listing::At(at);
                     }
-                    (was_fresh, ())
+                    was_fresh
                 });
             },
             FRESH,
@@ -181,7 +182,7 @@ impl Remote {
         self.listing.set(Listing::Busy);
         spawn_local(async move {
             if let Err(failure) = remote.list().await {
-                let _ = remote.listing.try_set(Listing::Failed(failure));
+                remote.listing.set(Listing::Failed(failure));
             }
         });
     }
@@ -206,18 +207,18 @@ impl Remote {
             let created = match api::folders::create_remote(&remote.api, &remote.id, &new, &write).await {
                 Ok(created) => created,
                 Err(failure) => {
-                    let _ = remote.creation.try_set(Creation::Failed(failure));
+                    remote.creation.set(Creation::Failed(failure));
                     return;
                 }
             };
             if let Err(failure) = remote.list().await {
-                let _ = remote.listing.try_set(Listing::Failed(failure));
+                remote.listing.set(Listing::Failed(failure));
             }
             if let Some(role) = role {
                 let folder = FolderReference::from(&created);
                 remote.editor.choose(&role, Choice::Folder { folder });
             }
-            let _ = remote.creation.try_set(Creation::Closed);
+            remote.creation.set(Creation::Closed);
             said(&created.path);
         });
     }

@@ -8,6 +8,7 @@ use crate::browser::{clock, intl};
 use crate::domain::folders::trouble::Trouble;
 use crate::domain::text;
 use crate::i18n::use_texts;
+use crate::signals::Signal;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::{Button, ButtonVariant};
 use crate::ui::icon::IconName;

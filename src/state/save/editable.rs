@@ -11,6 +11,7 @@ use crate::domain::save::document::{Document, Receipt};
 use crate::domain::save::fields::{Difference, Side, from_fields, to_fields};
 use crate::domain::save::machine::{DocumentId, Event};
 use crate::domain::save::status::SaveStatus;
+use crate::signals::Signal;
 
 /// What can be edited: in JSON an object, each of whose members is one field for the user.
 pub trait Editing: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {}
@@ -30,7 +31,7 @@ pub struct Offer {
 pub struct Editable<T: Send + Sync + 'static> {
     engine: SaveEngine,
     id: DocumentId,
-    current: Memo<T>,
+    current: Signal<T>,
 }
 
 impl<T: Send + Sync> Clone for Editable<T> {
@@ -43,7 +44,7 @@ impl<T: Send + Sync> Copy for Editable<T> {}
 
 impl<T: Editing> Editable<T> {
     pub(super) fn new(engine: SaveEngine, id: DocumentId, initial: T) -> Self {
-        let current = Memo::new(move |before: Option<&T>| {
+        let current = Signal::memo(move |before: Option<&T>| {
             engine
                 .look(id, |document| from_fields(document.draft()).ok())
                 .flatten()
@@ -55,7 +56,7 @@ impl<T: Editing> Editable<T> {
 
     /// What the user wants, also while it is on its way.
     pub fn current(&self) -> Signal<T> {
-        self.current.into()
+        self.current
     }
 
     /// What the ATS has, as far as is known; nothing for something new.
@@ -103,11 +104,10 @@ impl<T: Editing> Editable<T> {
     /// What an earlier visit left unsaved.
     pub fn offer(&self) -> Signal<Option<Offer>> {
         let (engine, id) = (self.engine, self.id);
-        Memo::new(move |_| {
+        Signal::memo(move |_| {
             let (at, differences) = engine.machine(|machine| machine.offer(id))?;
             Some(Offer { at, differences })
         })
-        .into()
     }
 
     /// Saves it.
@@ -144,6 +144,6 @@ impl<T: Editing> Editable<T> {
         V: Default + PartialEq + Send + Sync + 'static,
     {
         let (engine, id) = (self.engine, self.id);
-        Memo::new(move |_| engine.look(id, &get).unwrap_or_default()).into()
+        Signal::memo(move |_| engine.look(id, &get).unwrap_or_default())
     }
 }

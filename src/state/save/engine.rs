@@ -25,6 +25,7 @@ use crate::domain::save::retry::Backoff;
 use crate::domain::save::status::SaveStatus;
 use crate::domain::save::{Moment, Surroundings};
 use crate::lasting;
+use crate::signals::{RwSignal, Signal};
 
 pub(super) const CHANNEL: &str = "mailbridge.saves";
 
@@ -192,18 +193,18 @@ impl SaveEngine {
     /// How saving stands over all documents.
     pub fn status(&self) -> Signal<SaveStatus> {
         let engine = *self;
-        Memo::new(move |_| engine.machine(Machine::status)).into()
+        Signal::memo(move |_| engine.machine(Machine::status))
     }
 
     /// Whether unsaved changes are kept in this browser.
     pub fn journal_health(&self) -> Signal<JournalHealth> {
-        lasting::followed(self.journal_health)
+        lasting::followed(self.journal_health.into())
     }
 
     /// The documents that are not saved, each with how it stands.
     pub fn unsaved(&self) -> Signal<Vec<(DocumentKey, SaveStatus)>> {
         let engine = *self;
-        Memo::new(move |_| engine.machine(Machine::unsaved)).into()
+        Signal::memo(move |_| engine.machine(Machine::unsaved))
     }
 
     /// Saves everything.
@@ -255,7 +256,7 @@ impl SaveEngine {
     /// request is sent again, and nothing happens twice.
     pub fn unheard_creations(&self) -> Signal<Vec<DocumentKey>> {
         let engine = *self;
-        Memo::new(move |_| engine.machine(Machine::unheard_creations)).into()
+        Signal::memo(move |_| engine.machine(Machine::unheard_creations))
     }
 
     /// The user has signed in again, or there is a new CSRF token: saving goes on.

@@ -9,6 +9,7 @@ use mailbridge::domain::connect::warning::{WARNINGS, wording};
 use mailbridge::i18n::use_texts;
 use mailbridge::pages::connect::add_mailbox_link::AddMailboxLink;
 use mailbridge::pages::connect::waiting_card::{WaitingActions, WaitingCard};
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::state::connection::Connection;
 use mailbridge::state::ending::Ending;
 use mailbridge_contract::problem::ProblemCode;

@@ -1,4 +1,3 @@
-use leptos::prelude::*;
 use mailbridge::domain::failure::Failure;
 use mailbridge::domain::save::status::SaveStatus;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -7,6 +7,7 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use super::workbench::{FakeAts, Profile, Workbench, profile};
 use crate::stage::pause;
+use mailbridge::signals::{RwSignal, effect};
 
 const ROUNDS: u32 = 500;
 
@@ -25,7 +26,7 @@ async fn rounds(bench: &Workbench, count: u32) {
                 .open(DocumentKey::Account, bench.ats.version(), bench.ats.source());
             // A page that shows it.
             let shown = RwSignal::new(String::new());
-            Effect::new(move |_| shown.set(editable.current().get().name));
+            effect(move || shown.set(editable.current().get().name));
             editable
         });
         editable.edit(|profile: &mut Profile| profile.name = format!("round {round}"));

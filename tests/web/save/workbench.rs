@@ -14,6 +14,7 @@ use mailbridge::domain::save::key::DocumentKey;
 use mailbridge::domain::save::machine::Saved;
 use mailbridge::domain::save::retry::Backoff;
 use mailbridge::domain::save::status::SaveStatus;
+use mailbridge::signals::Signal;
 use mailbridge::state::save::{Editable, SaveEngine, Source, Write};
 use mailbridge_contract::session::Session;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::RwSignal;
 use mailbridge::ui::{button::Button, link_button::LinkButton};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -116,7 +117,7 @@ async fn a_disabled_link_keeps_its_name_and_leads_nowhere() {
 #[wasm_bindgen_test]
 fn a_link_to_a_new_tab_says_so() {
     let stage = Stage::mount(
-        || view! { <LinkButton label="Add Mailbox" href="/connect" new_tab="Opens in a new tab" /> },
+        || view! { <LinkButton label="Add Mailbox" href="/connect" new_tab=Some("Opens in a new tab".to_owned()) /> },
     );
     let link = stage.find("a");
     assert_eq!(text_of(&link), "Add Mailbox");

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::ui::{
     combobox::{Combobox, ComboboxWords},
     combobox_option::ComboboxOption,
@@ -59,7 +60,7 @@ fn folders(count: u32, value: Option<u32>) -> Folders {
             <Combobox
                 label="Archive"
                 value=value
-                value_text=move || value.get().map(name_of).unwrap_or_default()
+                value_text=Signal::derive(move || value.get().map(name_of).unwrap_or_default())
                 matches=matches
                 option=option
                 on_select=move |key| value.set(Some(key))

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::RwSignal;
 use mailbridge::ui::dialog::ConfirmDialog;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::RwSignal;
 use mailbridge::ui::{
     field::TextField,
     select_field::{SelectField, SelectOption},
@@ -16,7 +17,7 @@ async fn a_text_field_is_named_described_and_marked_invalid() {
                 label="Name"
                 value=value
                 on_input=move |text| value.set(text)
-                hint="As in letters"
+                hint=Some("As in letters".to_owned())
                 error=error
             />
         }

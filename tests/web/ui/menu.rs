@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::RwSignal;
 use mailbridge::ui::{
     icon::IconName,
     menu::{Menu, MenuEntry, MenuOption},

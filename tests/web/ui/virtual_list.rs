@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use mailbridge::signals::{RwSignal, Signal};
 use mailbridge::ui::virtual_list::{VirtualList, VirtualListHandle, VirtualRow};
 use wasm_bindgen_test::wasm_bindgen_test;
 
