@@ -96,6 +96,14 @@
     }
   }
 
+  // What the parts of the app say, in files of their own. Whoever asks while one is on its way waits for the same.
+  const textsOfParts = new Map();
+  const askForTexts = async (language) => {
+    const response = await fetch(`${base}locales/${start.texts}/${language}.json`);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return response.text();
+  };
+
   const words = {
     title: "Mailbridge has stopped",
     text: "Something went wrong in this page. What you had saved is safe. Reload the page to go on; if it happens again, send the report to support.",
@@ -164,6 +172,16 @@
       const taken = early.get(address);
       early.delete(address);
       return taken;
+    },
+    /** What the parts of the app say in a language: a promise; undefined where the texts of the language have it. */
+    textsOfParts(language) {
+      if (!start.texts) return undefined;
+      if (!textsOfParts.has(language)) {
+        const text = askForTexts(language);
+        text.catch(() => textsOfParts.delete(language));
+        textsOfParts.set(language, text);
+      }
+      return textsOfParts.get(language);
     },
     /** The app shows its first screen: the outline goes, and what nobody has taken is let go. */
     reveal() {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::browser::intl;
 use crate::config::Brand;
@@ -25,6 +25,8 @@ pub const LANGUAGES: &[(&str, &str)] = &[
 pub struct Catalogue {
     language: String,
     texts: Map<String, Value>,
+    /// What the parts of the app say, where that is in a file of its own.
+    of_parts: OnceLock<Map<String, Value>>,
 }
 
 impl Catalogue {
@@ -36,12 +38,38 @@ impl Catalogue {
         Ok(Self {
             language: language.to_owned(),
             texts: serde_json::from_str(json)?,
+            of_parts: OnceLock::new(),
         })
+    }
+
+    /// The language, as a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Takes in what the parts of the app say. Nothing on the screen has said any of it before.
+    ///
+    /// # Errors
+    /// When the file is not a JSON object.
+    pub fn add_parts(&self, json: &str) -> Result<(), serde_json::Error> {
+        // Who comes second brings the same.
+        let _ = self.of_parts.set(serde_json::from_str(json)?);
+        Ok(())
+    }
+
+    /// Whether it has been taken in.
+    pub fn has_parts(&self) -> bool {
+        self.of_parts.get().is_some()
+    }
+
+    fn text(&self, key: &str) -> Option<&Value> {
+        let of_parts = || self.of_parts.get()?.get(key);
+        self.texts.get(key).or_else(of_parts)
     }
 
     /// Puts a message into words; `product` is the product's name. A text that the file lacks is shown as its key.
     pub fn say(&self, message: &Message, product: &str) -> String {
-        let template = match self.texts.get(message.key) {
+        let template = match self.text(message.key) {
             Some(Value::String(text)) => text.as_str(),
             Some(Value::Object(forms)) => {
                 let form = intl::plural_form(&self.language, message.count.unwrap_or_default());
@@ -149,6 +177,11 @@ impl Texts {
     /// The language in use, as a BCP 47 tag.
     pub fn language(&self) -> String {
         self.read(|catalogue| catalogue.language.clone())
+    }
+
+    /// The texts themselves, not followed.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.app.get_untracked()
     }
 
     /// The language that was chosen last, where its texts did not arrive.

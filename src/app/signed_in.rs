@@ -14,6 +14,7 @@ use crate::api::{self, Api};
 use crate::browser::{boot, history};
 use crate::config::Config;
 use crate::domain::save::status::SaveStatus;
+use crate::i18n::use_texts;
 use crate::signals::{effect, effect_with};
 use crate::state::connection::ConnectionStore;
 use crate::state::mailboxes::Mailboxes;
@@ -42,7 +43,7 @@ pub fn SignedIn(
         engine.keep_journal(&session);
     }
     mailboxes.resume(engine, &api);
-    parts::fetch_after_paint();
+    parts::fetch_after_paint(use_texts());
     // Saving finds out that the session has ended, and goes on when it is there again.
     let status = engine.status();
     effect(move || {

@@ -1,6 +1,6 @@
 //! What the loader (`public/boot.js`) hands to the app.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Error, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Response};
@@ -53,6 +53,21 @@ impl EarlyAnswer {
         let arrived = JsFuture::from(self.answer).await.ok()?;
         let part = |name: &str| Reflect::get(&arrived, &JsValue::from_str(name)).ok();
         Some((part("response")?.dyn_into().ok()?, part("text")?.as_string()?))
+    }
+}
+
+/// What the parts of the app say in a language, where that is in a file of its own; nothing where it is not.
+///
+/// # Errors
+/// Why it did not arrive, for engineers. It can be asked for again.
+pub async fn texts_of_parts(language: &str) -> Result<Option<String>, String> {
+    let promise = call("textsOfParts", &JsValue::from_str(language));
+    let Some(promise) = promise.and_then(|promise| promise.dyn_into::<Promise>().ok()) else {
+        return Ok(None);
+    };
+    match JsFuture::from(promise).await {
+        Ok(text) => Ok(text.as_string()),
+        Err(error) => Err(Error::from(error).message().into()),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::text;
 use crate::i18n::use_texts;
 use crate::lazy::{Later, NotArrived, now};
 use crate::signals::{RwSignal, Signal};
+use crate::state::preferences::load_texts_of_parts;
 use crate::ui::banner::{Announce, Banner};
 use crate::ui::button::Button;
 use crate::ui::tone::Tone;
@@ -51,16 +52,19 @@ type Show = Box<dyn Fn() -> Option<Result<AnyView, NotArrived>> + Send>;
 
 /// Fetches a part and shows it: [`lazy_view!`](crate::lazy_view) is made of this.
 pub fn lazy_part(fetch: fn() -> Later<Result<(), NotArrived>>, show: Show) -> AnyView {
-    let arrival = RwSignal::new(match now(fetch()) {
-        Some(Ok(())) => Arrival::Here,
+    let texts = use_texts();
+    // Both are asked for at once.
+    let arrival = RwSignal::new(match (now(fetch()), now(load_texts_of_parts(texts))) {
+        (Some(Ok(())), Some(Ok(()))) => Arrival::Here,
         _ => Arrival::OnItsWay,
     });
     let start = move |()| {
         arrival.set(Arrival::OnItsWay);
         spawn_local(async move {
-            let arrived = fetch().await.map_or(Arrival::Failed, |()| Arrival::Here);
+            let part = fetch().await;
+            let arrived = part.and(load_texts_of_parts(texts).await);
             // Whoever waited for it may have gone on.
-            arrival.set(arrived);
+            arrival.set(arrived.map_or(Arrival::Failed, |()| Arrival::Here));
             page::page_arrived();
         });
     };

@@ -1,12 +1,14 @@
 //! What the browser remembers for its user: theme and language. Neither is worth failing for.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use leptos::logging::warn;
 use leptos::prelude::{untrack, window};
 
-use crate::browser::{files, page, storage};
+use crate::browser::{boot, files, page, storage};
 use crate::i18n::{Catalogue, LANGUAGES, Texts};
+use crate::lazy::NotArrived;
 
 const THEME: &str = "mailbridge.theme";
 const LANGUAGE: &str = "mailbridge.language";
@@ -57,7 +59,7 @@ pub async fn speak(texts: Texts, tag: &str) {
     let Some(language) = known(tag) else { return };
     let choice = CHOICES.fetch_add(1, Ordering::Relaxed) + 1;
     if untrack(|| texts.language()) != language {
-        let loaded = load_catalogue(language).await;
+        let loaded = replacement(texts, language).await;
         if CHOICES.load(Ordering::Relaxed) != choice {
             return;
         }
@@ -72,6 +74,40 @@ pub async fn speak(texts: Texts, tag: &str) {
     texts.miss(None);
     // Blocked or full storage costs the memory only.
     let _ = storage::local_set(LANGUAGE, language);
+}
+
+/// The texts of another language, with those of the parts if a part may be on the screen.
+async fn replacement(texts: Texts, language: &'static str) -> Result<Catalogue, String> {
+    let catalogue = load_catalogue(language).await?;
+    if texts.catalogue().has_parts() {
+        load_parts(&catalogue).await?;
+    }
+    Ok(catalogue)
+}
+
+/// Fetches what the parts of the app say in the language in use, unless it is there. No part is shown before.
+///
+/// # Errors
+/// When it does not arrive; it can be tried again.
+pub async fn load_texts_of_parts(texts: Texts) -> Result<(), NotArrived> {
+    loop {
+        let catalogue = texts.catalogue();
+        load_parts(&catalogue).await.map_err(|_| NotArrived)?;
+        // Another language may have been chosen meanwhile.
+        if Arc::ptr_eq(&catalogue, &texts.catalogue()) {
+            return Ok(());
+        }
+    }
+}
+
+async fn load_parts(catalogue: &Catalogue) -> Result<(), String> {
+    if catalogue.has_parts() {
+        return Ok(());
+    }
+    match boot::texts_of_parts(catalogue.language()).await? {
+        Some(json) => catalogue.add_parts(&json).map_err(|error| error.to_string()),
+        None => Ok(()),
+    }
 }
 
 /// Fetches the texts of a language.

@@ -1,10 +1,11 @@
-//! What makes a release build small: the standard library compiled for size, parts in files of their own, optimized wasm,
-//! minified JavaScript. Trunk does the rest.
+//! What makes a release build small: the standard library compiled for size, parts and what they say in files of their own,
+//! optimized wasm, minified JavaScript. Trunk does the rest.
 
 pub mod crates;
 mod functions;
 mod names;
 mod order;
+mod texts;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,7 +80,9 @@ pub fn finish(dist: &Path) -> Result<()> {
     }
     println!("Splitting the wasm …");
     split(&work)?;
-    crates::keep(&crates::weigh(&bytes(&work.join("app_bg.wasm"))?)?)?;
+    let main = bytes(&work.join("app_bg.wasm"))?;
+    crates::keep(&crates::weigh(&main)?)?;
+    let texts = texts::divide(&dist.join("locales"), &main)?;
     number_names(&work)?;
     println!("Optimizing the wasm …");
     let parts = parts(&work)?;
@@ -101,6 +104,7 @@ pub fn finish(dist: &Path) -> Result<()> {
         let old = trunks(dist, APP, ending, &new)?;
         html = replaced(dist, &html, &old, &new)?;
     }
+    let html = html.replace("data-version=", &format!("data-texts={texts} data-version="));
     write(&page, minify_loader(dist, &html)?.as_bytes())
 }
 
@@ -236,11 +240,19 @@ fn bundle(work: &Path) -> Result<Vec<u8>> {
 
 /// Writes a file under a name that changes with its content, and returns the name.
 fn store(dist: &Path, name: &str, extension: &str, content: &[u8]) -> Result<String> {
-    let digest = Sha256::digest(content);
-    let fingerprint: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = fingerprint(Sha256::new_with_prefix(content));
     let name = format!("{name}-{fingerprint}.{extension}");
     write(&dist.join(&name), content)?;
     Ok(name)
+}
+
+fn fingerprint(digest: Sha256) -> String {
+    digest
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The file of this name and ending that Trunk wrote, beside ours.
