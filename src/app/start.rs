@@ -27,11 +27,14 @@ use crate::ui::tone::Tone;
 
 /// Starts the app in the page's element `app`. What stops it shows the loader's failure screen.
 pub fn start() {
-    panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        boot::fail(&format!("panic at {place}"));
-    }));
+    // A release build stops at a panic at once, and the loader hears of that.
+    if cfg!(debug_assertions) {
+        panic::set_hook(Box::new(|panic| {
+            console_error_panic_hook::hook(panic);
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            boot::fail(&format!("panic at {place}"));
+        }));
+    }
     spawn_local(async {
         let language = preferences::first_language();
         let catalogue = match preferences::load_catalogue(language).await {

@@ -6,6 +6,7 @@ mod functions;
 mod names;
 mod order;
 mod texts;
+mod uncalled;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,7 +81,8 @@ pub fn finish(dist: &Path) -> Result<()> {
     }
     println!("Splitting the wasm …");
     split(&work)?;
-    let main = bytes(&work.join("app_bg.wasm"))?;
+    let main = uncalled::emptied(&bytes(&work.join("app_bg.wasm"))?)?;
+    write(&work.join("app_bg.wasm"), &main)?;
     crates::keep(&crates::weigh(&main)?)?;
     let texts = texts::divide(&dist.join("locales"), &main)?;
     number_names(&work)?;

@@ -101,7 +101,8 @@ impl Color {
             if channel <= 0.04045 {
                 channel / 12.92
             } else {
-                ((channel + 0.055) / 1.055).powf(2.4)
+                let base = (channel + 0.055) / 1.055;
+                base * base * root(base * base, 5)
             }
         })
     }
@@ -109,9 +110,18 @@ impl Color {
     /// Lightness from 0 to 1, and the two axes of hue and chroma (CSS Color 4, section 9).
     fn oklab(self) -> [f64; 3] {
         let [red, green, blue] = self.linear();
-        let long = (0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue).cbrt();
-        let middle = (0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue).cbrt();
-        let short = (0.088_302_461_9 * red + 0.281_718_837_6 * green + 0.629_978_700_5 * blue).cbrt();
+        let long = root(
+            0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue,
+            3,
+        );
+        let middle = root(
+            0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue,
+            3,
+        );
+        let short = root(
+            0.088_302_461_9 * red + 0.281_718_837_6 * green + 0.629_978_700_5 * blue,
+            3,
+        );
         [
             0.210_454_255_3 * long + 0.793_617_785_0 * middle - 0.004_072_046_8 * short,
             1.977_998_495_1 * long - 2.428_592_205_0 * middle + 0.450_593_709_9 * short,
@@ -137,8 +147,21 @@ fn to_gamma(channel: f64) -> f64 {
     if channel <= 0.003_130_8 {
         12.92 * channel
     } else {
-        1.055 * channel.powf(1.0 / 2.4) - 0.055
+        1.055 * root(channel, 12).powi(5) - 0.055
     }
+}
+
+/// A root of what is not negative, by Newton's method from above. The powers and roots of the standard library are 5 KB of
+/// wasm.
+fn root(value: f64, degree: i32) -> f64 {
+    let nearer = |guess: f64| guess - (guess - value / guess.powi(degree - 1)) / f64::from(degree);
+    let mut guess = value.max(1.0);
+    let mut next = nearer(guess);
+    while next < guess {
+        guess = next;
+        next = nearer(guess);
+    }
+    guess
 }
 
 impl fmt::Display for Color {
@@ -155,6 +178,21 @@ mod tests {
 
     fn color(hex: &str) -> Color {
         Color::parse(hex).unwrap_or_else(|| panic!("no colour: {hex}"))
+    }
+
+    proptest! {
+        #[test]
+        fn roots_are_those_of_the_standard_library(value in 0.000_001_f64..2.0) {
+            prop_assert!((root(value, 3) - value.cbrt()).abs() < 1e-14);
+            prop_assert!((root(value, 5) - value.powf(0.2)).abs() < 1e-14);
+            prop_assert!((root(value, 12) - value.powf(1.0 / 12.0)).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn the_root_of_nothing_is_nothing() {
+        assert!(root(0.0, 3) < 1e-50);
+        assert_eq!(root(1.0, 12), 1.0);
     }
 
     #[test]
