@@ -81,11 +81,10 @@ pub fn finish(dist: &Path) -> Result<()> {
     }
     println!("Splitting the wasm …");
     split(&work)?;
-    let main = uncalled::emptied(&bytes(&work.join("app_bg.wasm"))?)?;
-    write(&work.join("app_bg.wasm"), &main)?;
+    let main = leave_uncalled_out(&work)?;
     crates::keep(&crates::weigh(&main)?)?;
     let texts = texts::divide(&dist.join("locales"), &main)?;
-    number_names(&work)?;
+    shorten_names(&work)?;
     println!("Optimizing the wasm …");
     let parts = parts(&work)?;
     optimize(&parts, &work.join("app_bg.wasm"))?;
@@ -167,15 +166,22 @@ fn split(work: &Path) -> Result<()> {
     fs::remove_file(&main).with_context(|| format!("{} cannot be removed", main.display()))
 }
 
-/// Numbers the names in the main part and its JavaScript; the parts have none of them.
-fn number_names(work: &Path) -> Result<()> {
-    let script = work.join("app.js");
-    let names = names::number(&read(&script)?);
-    for file in [script, work.join("app_bg.wasm")] {
-        let content = bytes(&file)?;
-        write(&file, &names::replace(&content, &names))?;
-    }
-    Ok(())
+/// Empties what nothing calls, in the main part and its JavaScript. Returns the main part.
+fn leave_uncalled_out(work: &Path) -> Result<Vec<u8>> {
+    let (script, main) = (work.join("app.js"), work.join("app_bg.wasm"));
+    let module = uncalled::emptied(&bytes(&main)?)?;
+    write(&main, &module)?;
+    write(&script, uncalled::without_classes(&read(&script)?).as_bytes())?;
+    Ok(module)
+}
+
+/// Shortens the names in the main part and its JavaScript; the parts have none of them.
+fn shorten_names(work: &Path) -> Result<()> {
+    let (script, main) = (work.join("app.js"), work.join("app_bg.wasm"));
+    let module = bytes(&main)?;
+    let names = names::shortened(&module)?;
+    write(&main, &names::in_module(&module, &names)?)?;
+    write(&script, names::in_script(&read(&script)?, &names).as_bytes())
 }
 
 /// The parts beside the main one.
@@ -210,6 +216,7 @@ fn optimize(parts: &[Part], main: &Path) -> Result<()> {
                 "--reorder-functions-by-name",
                 "--strip-debug",
                 "--strip-producers",
+                "--strip-target-features",
             ],
         )?;
     }

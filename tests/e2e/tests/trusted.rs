@@ -8,9 +8,9 @@ use mailbridge_e2e::settings::Settings;
 
 /// What would make markup or script of text, by its name in JavaScript. `innerHTML` is not among them: tachys empties an
 /// element with it that has lost an attribute `inner_html`, which none has (`no_view_writes_markup`). Literal markup it
-/// takes out of a template.
+/// takes out of a template, by its `content`.
 const SINKS: [&str; 6] = [
-    "__wbg_content_",
+    ".content",
     "outerHTML",
     "insertAdjacentHTML",
     "createContextualFragment",

@@ -1,8 +1,9 @@
 //! Code that is in the wasm because a crate hands it to JavaScript or to another crate, and that nothing calls.
 
 use anyhow::Result;
-use wasm_encoder::{CodeSection, Module, RawSection};
-use wasmparser::Parser;
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{CodeSection, ExportSection, Module};
+use wasmparser::{CodeSectionReader, Export, Parser};
 
 use super::functions;
 
@@ -10,38 +11,87 @@ use super::functions;
 /// JavaScript reads from Rust, and the router would follow where one redirects to.
 const UNCALLED: [&str; 3] = ["wasm_streams", "intounderlying", "LocationProvider>::redirect"];
 
-const CODE: u8 = 10;
+/// What the JavaScript calls the classes of those that are exported.
+const CLASSES: &str = "IntoUnderlying";
 
 /// No locals, `unreachable`, `end` (WebAssembly core specification, sections 5.4 and 5.5.13).
 const EMPTY: [u8; 3] = [0x00, 0x00, 0x0b];
 
-/// The module with nothing in these functions. They stay where they are, so that all others keep their numbers.
+fn is_uncalled(name: &str) -> bool {
+    UNCALLED.iter().any(|part| name.contains(part))
+}
+
+/// The module with nothing in these functions and without their exports. They stay where they are, so that all others keep
+/// their numbers.
 ///
 /// # Errors
 /// When it is not a module.
 pub fn emptied(module: &[u8]) -> Result<Vec<u8>> {
-    let mut code = CodeSection::new();
+    let mut bodies = Vec::new();
     for function in functions::read(module)? {
-        let is_uncalled = UNCALLED.iter().any(|part| function.name.contains(part));
-        code.raw(if is_uncalled { &EMPTY } else { function.code });
+        bodies.push(if is_uncalled(function.name) {
+            &EMPTY
+        } else {
+            function.code
+        });
     }
     let mut emptied = Module::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload?.as_section() {
-            Some((CODE, _)) => emptied.section(&code),
-            Some((id, range)) => emptied.section(&RawSection {
-                id,
-                data: &module[usize::try_from(range.start)?..usize::try_from(range.end)?],
-            }),
-            None => continue,
-        };
-    }
+    Emptying(bodies).parse_core_module(&mut emptied, Parser::new(0), module)?;
     Ok(emptied.finish())
+}
+
+/// Has the body of each function.
+struct Emptying<'a>(Vec<&'a [u8]>);
+
+impl Reencode for Emptying<'_> {
+    type Error = std::convert::Infallible;
+
+    fn parse_export(
+        &mut self,
+        exports: &mut ExportSection,
+        export: Export<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        if is_uncalled(export.name) {
+            return Ok(());
+        }
+        utils::parse_export(self, exports, export)
+    }
+
+    fn parse_code_section(
+        &mut self,
+        code: &mut CodeSection,
+        _: CodeSectionReader<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        for body in &self.0 {
+            code.raw(body);
+        }
+        Ok(())
+    }
+}
+
+/// The JavaScript of wasm-bindgen without their classes.
+pub fn without_classes(script: &str) -> String {
+    let (class, registry) = (format!("export class {CLASSES}"), format!("const {CLASSES}"));
+    let after_class = format!("if (Symbol.dispose) {CLASSES}");
+    let mut kept = String::with_capacity(script.len());
+    let mut lines = script.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with(&class) {
+            lines.by_ref().find(|line| line.starts_with(&after_class));
+        } else if line.starts_with(&registry) {
+            lines.by_ref().find(|line| line.ends_with(';'));
+        } else {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{FunctionSection, NameMap, NameSection, TypeSection};
+    use wasm_encoder::{ExportKind, FunctionSection, NameMap, NameSection, TypeSection};
+    use wasmparser::Payload;
 
     use super::*;
 
@@ -65,12 +115,12 @@ mod tests {
         }
         let mut section = NameSection::new();
         section.functions(&names);
+        let mut exports = ExportSection::new();
+        exports.export("main", ExportKind::Func, 0);
+        exports.export("intounderlyingsink_write", ExportKind::Func, 2);
         let mut module = Module::new();
-        module
-            .section(&types)
-            .section(&kinds)
-            .section(&code)
-            .section(&section);
+        module.section(&types).section(&kinds).section(&exports);
+        module.section(&code).section(&section);
 
         let emptied = emptied(&module.finish())?;
         let bodies: Vec<&[u8]> = functions::read(&emptied)?
@@ -78,7 +128,37 @@ mod tests {
             .map(|function| function.code)
             .collect();
         assert_eq!(bodies, [BODY, EMPTY, EMPTY]);
+        let mut exported = Vec::new();
+        for payload in Parser::new(0).parse_all(&emptied) {
+            if let Payload::ExportSection(section) = payload? {
+                for export in section {
+                    exported.push(export?.name);
+                }
+            }
+        }
+        assert_eq!(exported, ["main"]);
         assert!(super::emptied(b"no module").is_err());
         Ok(())
+    }
+
+    #[test]
+    fn the_rest_of_the_script_stays() {
+        let script = "let a;
+export class IntoUnderlyingSink {
+    free() {
+    }
+}
+if (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = IntoUnderlyingSink.prototype.free;
+export class Other {
+}
+const IntoUnderlyingSinkFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {} }
+    : new FinalizationRegistry(ptr => wasm.free(ptr));
+let b;
+";
+        assert_eq!(
+            without_classes(script),
+            "let a;\nexport class Other {\n}\nlet b;\n"
+        );
     }
 }
