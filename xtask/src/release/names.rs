@@ -22,30 +22,39 @@ pub type Names = BTreeMap<String, String>;
 /// When it is not a module.
 pub fn shortened(module: &[u8]) -> Result<Names> {
     let mut names = Names::new();
-    let mut add = |name: &str| {
+    for name in known(module)? {
         let is_own = PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !KEPT.contains(&name);
         if is_own && !names.contains_key(name) {
             // No other name in the JavaScript begins with a dollar sign.
             let short = format!("${:x}", names.len());
             names.insert(name.to_owned(), short);
         }
-    };
+    }
+    Ok(names)
+}
+
+/// The names of what a module imports, and then of what it exports.
+///
+/// # Errors
+/// When it is not a module.
+pub fn known(module: &[u8]) -> Result<Vec<&str>> {
+    let mut known = Vec::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    add(import?.name);
+                    known.push(import?.name);
                 }
             }
             Payload::ExportSection(section) => {
                 for export in section {
-                    add(export?.name);
+                    known.push(export?.name);
                 }
             }
             _ => {}
         }
     }
-    Ok(names)
+    Ok(known)
 }
 
 /// The module with the new names.
@@ -148,23 +157,10 @@ mod tests {
             "import0 = { $0: function() {}, __wbg_get_e6325ad: 1, load, $1() {} }; wasm.$2();"
         );
         let renamed = in_module(&module(), &names)?;
-        let mut said = Vec::new();
-        for payload in Parser::new(0).parse_all(&renamed) {
-            match payload? {
-                Payload::ImportSection(section) => {
-                    for import in section.into_imports() {
-                        said.push(import?.name);
-                    }
-                }
-                Payload::ExportSection(section) => {
-                    for export in section {
-                        said.push(export?.name);
-                    }
-                }
-                _ => {}
-            }
-        }
-        assert_eq!(said, ["$0", "load", "$1", "$2", "__wbindgen_free", "main"]);
+        assert_eq!(
+            known(&renamed)?,
+            ["$0", "load", "$1", "$2", "__wbindgen_free", "main"]
+        );
         Ok(())
     }
 
