@@ -22,6 +22,19 @@
     }
   };
 
+  // My account can begin without what its first screen does not run (`xtask/src/release/rest.js`), as long as nothing is
+  // out of the ordinary.
+  let beginsWhole = true;
+
+  // Whether something is stored that goes on by itself: what was not saved, and sign-ins.
+  const isWaiting = () => {
+    try {
+      return sessionStorage.length > 0 || Object.keys(localStorage).some((key) => /unsaved|attempt/.test(key));
+    } catch {
+      return true;
+    }
+  };
+
   // What the first screen asks for, asked before the app is there. The app takes each answer over once, or asks itself.
   const API_BASE = "mailbridge.api-base";
   const early = new Map();
@@ -31,11 +44,12 @@
     const controller = new AbortController();
     const answer = fetch(address, { ...options, signal: controller.signal }).then(async (response) => {
       const text = await response.text();
+      if (!response.ok) beginsWhole = true;
       before?.(response, text);
       return { response, text };
     });
     // Whoever takes it over sees that it failed.
-    answer.catch(() => {});
+    answer.catch(() => (beginsWhole = true));
     early.set(address, { answer, controller });
   };
   const letGo = () => {
@@ -67,6 +81,7 @@
     const segments = location.pathname.slice(base.length).split("/").filter(Boolean);
     const isAccount = segments.join("/") === "account";
     page.outline = isAccount ? "account" : "any";
+    beginsWhole = !isAccount || isWaiting();
     begun = performance.now();
 
     // The tab that connects a mailbox asks for nothing before the app has looked at its address.
@@ -84,6 +99,8 @@
         } catch {
           // The app says what is wrong with it.
         }
+        // A tenant's own colours are corrected, which others need not load.
+        if (Object.keys(config?.brand ?? {}).length > 1) beginsWhole = true;
         const apiBase = config?.api_base ?? "/api/v1";
         if (!config || typeof apiBase !== "string" || apiBase === lastBase) return;
         askApi(apiBase, isAccount);
@@ -161,6 +178,10 @@
   globalThis.mailbridge = {
     base,
     version: start.version,
+    /** Whether the app has to begin with all of itself, as it looks now. */
+    get beginsWhole() {
+      return beginsWhole;
+    },
     /** The query of the callback, once; null on other pages and the second time. */
     takeCallback() {
       const taken = callback;

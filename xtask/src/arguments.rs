@@ -49,6 +49,7 @@ Every command first sets up what it needs and what is missing.
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
+  record                 write down which functions the first screen runs (docs/architecture.md says when)
   bench size [--accept]  bytes of the first load: raw, gzip, brotli; `--accept` makes them the budget
   bench start            time until the app can be used, cold and warm, plain and slow
     --runs N             so often (5 by default)
@@ -77,6 +78,7 @@ pub enum Command {
     OpenApi,
     Style,
     Screenshot,
+    Record,
     Bench(Bench),
 }
 
@@ -175,6 +177,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Command> {
         },
         "dist" => Ok(Command::Dist(deploying(rest)?)),
         "gallery" => Ok(Command::Gallery(gallery(rest)?)),
+        "record" if rest.is_empty() => Ok(Command::Record),
         "bench" => match rest.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             ["size"] => Ok(Command::Bench(Bench::Size { accept: false })),
             ["size", "--accept"] => Ok(Command::Bench(Bench::Size { accept: true })),

@@ -14,6 +14,7 @@ mod generate;
 mod inputs;
 mod process;
 mod progress;
+mod record;
 mod release;
 mod serve;
 mod setup;
@@ -53,6 +54,7 @@ fn run() -> Result<ExitCode> {
         Command::OpenApi => generate::openapi()?,
         Command::Style => style::run()?,
         Command::Screenshot => generate::screenshot()?,
+        Command::Record => record::run()?,
         Command::Bench(Bench::Size { accept }) => bench::size::run(accept)?,
         Command::Bench(Bench::Start(options)) => bench::browser::start(&options)?,
         Command::Bench(Bench::Interact) => bench::browser::interact()?,

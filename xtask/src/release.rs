@@ -1,13 +1,19 @@
 //! What makes a release build small: the standard library compiled for size, parts and what they say in files of their own,
-//! optimized wasm, minified JavaScript. Trunk does the rest.
+//! what the first screen does not run behind it, optimized wasm, minified JavaScript. Trunk does everything else.
 
 pub mod crates;
-mod functions;
+mod cut;
+mod data;
+mod instrument;
+mod module;
 mod names;
 mod order;
+mod profile;
+mod rest;
 mod texts;
 mod uncalled;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -73,28 +79,44 @@ fn with_std(command: &mut Command) -> &mut Command {
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
 }
 
+/// The loader of the parts, as wasm-bindgen's JavaScript imports it.
+const LOADER_OF_PARTS: &str = "__wasm_split.js";
+
+/// And with the names that the parts have in the end, before the rest comes to it.
+const PARTS: &str = "parts.js";
+
+fn work() -> PathBuf {
+    workspace::root().join("target").join("split")
+}
+
 /// Puts the split, optimized app into the place of the one that Trunk wrote.
 pub fn finish(dist: &Path) -> Result<()> {
-    let work = workspace::root().join("target").join("split");
+    let work = work();
     if work.exists() {
         fs::remove_dir_all(&work).with_context(|| format!("{} cannot be removed", work.display()))?;
     }
     println!("Splitting the wasm …");
     split(&work)?;
     let main = leave_uncalled_out(&work)?;
-    crates::keep(&crates::weigh(&main)?)?;
     let texts = texts::divide(&dist.join("locales"), &main)?;
+    crates::keep(&crates::weigh(&rest::cut_off(&work, &linked())?)?)?;
     shorten_names(&work)?;
     println!("Optimizing the wasm …");
     let parts = parts(&work)?;
     optimize(&parts, &work.join("app_bg.wasm"))?;
     println!("Bundling the JavaScript …");
-    let mut loader = read(&work.join("__wasm_split.js"))?;
+    let mut loader = read(&work.join(LOADER_OF_PARTS))?;
+    let mut rest = String::new();
     for part in &parts {
         let name = store(dist, &part.name, "wasm", &bytes(&part.file)?)?;
         loader = loader.replace(&format!("./{}.wasm", part.name), &format!("./{name}"));
+        if part.name == rest::NAME {
+            rest = name;
+        }
     }
-    write(&work.join("__wasm_split.js"), loader.as_bytes())?;
+    write(&work.join(PARTS), loader.as_bytes())?;
+    let loader = rest::with_rest(&loader, &rest)?;
+    write(&work.join(LOADER_OF_PARTS), loader.as_bytes())?;
     let script = bundle(&work)?;
 
     let wasm = store(dist, APP, "wasm", &bytes(&work.join("app_bg.wasm"))?)?;
@@ -102,7 +124,7 @@ pub fn finish(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
     let mut html = read(&page)?;
     for (ending, new) in [("_bg.wasm", wasm), (".js", script)] {
-        let old = trunks(dist, APP, ending, &new)?;
+        let old = file(dist, APP, ending, &new)?;
         html = replaced(dist, &html, &old, &new)?;
     }
     let html = html.replace("data-version=", &format!("data-texts={texts} data-version="));
@@ -111,7 +133,7 @@ pub fn finish(dist: &Path) -> Result<()> {
 
 /// Trunk takes the loader as it is. Returns the page with the smaller one.
 fn minify_loader(dist: &Path, page: &str) -> Result<String> {
-    let old = trunks(dist, LOADER, ".js", "")?;
+    let old = file(dist, LOADER, ".js", "")?;
     let before = bytes(&dist.join(&old))?;
     let mut esbuild = tool("esbuild")?;
     esbuild.arg(dist.join(&old)).args(["--minify", "--target=es2022"]);
@@ -134,17 +156,18 @@ struct Part {
     file: PathBuf,
 }
 
+/// What the linker wrote.
+fn linked() -> PathBuf {
+    let build = workspace::root().join("target").join(setup::WASM).join("release");
+    build.join(format!("{APP}.wasm"))
+}
+
 /// Splits what the linker wrote, and makes the JavaScript for its main part.
 fn split(work: &Path) -> Result<()> {
-    let linked = workspace::root()
-        .join("target")
-        .join(setup::WASM)
-        .join("release")
-        .join(format!("{APP}.wasm"));
     let mut split = tool("wasm-split-cli")?;
     split
         .args(["--target", "web", "--out-name", "app"])
-        .arg(linked)
+        .arg(linked())
         .arg(work);
     process::run(&mut split)?;
     let main = work.join("main.wasm");
@@ -182,6 +205,44 @@ fn shorten_names(work: &Path) -> Result<()> {
     let names = names::shortened(&module)?;
     write(&main, &names::in_module(&module, &names)?)?;
     write(&script, names::in_script(&read(&script)?, &names).as_bytes())
+}
+
+/// Makes of the release build one that reports what it runs and gets no part, and hands it to `look`, which says which
+/// functions ran: they are written down.
+pub fn record(dist: &Path, look: impl FnOnce(&Path) -> Result<BTreeSet<u32>>) -> Result<()> {
+    let work = work();
+    let recording = dist.with_file_name("recording");
+    if recording.exists() {
+        fs::remove_dir_all(&recording)
+            .with_context(|| format!("{} cannot be removed", recording.display()))?;
+    }
+    copy(dist, &recording)?;
+    write(
+        &recording.join(file(dist, APP, ".wasm", "")?),
+        &rest::instrumented(&work)?,
+    )?;
+    let loader = work.join(LOADER_OF_PARTS);
+    let before = read(&loader)?;
+    write(&loader, rest::reporting(&read(&work.join(PARTS))?)?.as_bytes())?;
+    let script = bundle(&work);
+    write(&loader, before.as_bytes())?;
+    write(&recording.join(file(dist, APP, ".js", "")?), &script?)?;
+    rest::record(&work, &look(&recording)?)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("{} cannot be written", target.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// The parts beside the main one.
@@ -264,16 +325,24 @@ fn fingerprint(digest: Sha256) -> String {
         .collect()
 }
 
-/// The file of this name and ending that Trunk wrote, beside ours.
-fn trunks(dist: &Path, name: &str, ending: &str, ours: &str) -> Result<String> {
+/// The file of the release build that is fetched after the first load.
+///
+/// # Errors
+/// When there is no release build.
+pub fn rest(dist: &Path) -> Result<String> {
+    file(dist, rest::NAME, ".wasm", "")
+}
+
+/// The file of this name and ending that is not this one.
+fn file(dist: &Path, name: &str, ending: &str, other: &str) -> Result<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(dist).with_context(|| format!("{} cannot be read", dist.display()))? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
     names
         .into_iter()
-        .find(|file| file.starts_with(name) && file.ends_with(ending) && file != ours)
-        .with_context(|| format!("Trunk wrote no {name}…{ending}"))
+        .find(|file| file.starts_with(name) && file.ends_with(ending) && file != other)
+        .with_context(|| format!("{} has no {name}…{ending}", dist.display()))
 }
 
 fn tool(name: &str) -> Result<Command> {

@@ -12,6 +12,7 @@ pub mod deployed;
 pub mod desk;
 pub mod driver;
 mod evidence;
+pub mod first_screen;
 pub mod folder_bench;
 pub mod gallery;
 pub mod oidc_provider;

@@ -11,6 +11,7 @@ mod departures;
 mod deployed;
 mod deployed_headers;
 mod driver;
+mod first_part;
 mod folders;
 mod harness;
 mod header;

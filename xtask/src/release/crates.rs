@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::functions;
+use super::module::Module;
 use crate::workspace;
 
 /// Bytes of code of each crate, before the code is optimized and compressed.
@@ -18,7 +18,7 @@ pub type Crates = BTreeMap<String, usize>;
 /// When it is not a module.
 pub fn weigh(module: &[u8]) -> Result<Crates> {
     let mut crates = Crates::new();
-    for function in functions::read(module)? {
+    for function in Module::read(module)?.own_functions() {
         *crates.entry(crate_of(function.name).to_owned()).or_default() += function.code.len();
     }
     Ok(crates)
@@ -35,7 +35,7 @@ fn crate_of(name: &str) -> &str {
 }
 
 /// Whether this, in brackets, stands for the version of a crate, and not for the length of an array.
-fn is_number_of_crate(text: &str) -> bool {
+pub fn is_number_of_crate(text: &str) -> bool {
     text.len() > 9 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 use wasm_encoder::{NameMap, NameSection};
 
-use super::functions;
+use super::module::Module;
 
 /// So many bytes in a row are compared: about two instructions.
 const RUN: usize = 5;
@@ -20,7 +20,7 @@ const COMMON: usize = 400;
 /// # Errors
 /// When it is not a module.
 pub fn name_in_order(module: &[u8]) -> Result<Vec<u8>> {
-    let functions = functions::read(module)?;
+    let functions: Vec<_> = Module::read(module)?.own_functions().collect();
     let bodies: Vec<&[u8]> = functions.iter().map(|function| function.code).collect();
     let mut rank = vec![0; bodies.len()];
     for (place, function) in like_beside_like(&bodies).into_iter().enumerate() {

@@ -2,10 +2,10 @@
 
 use anyhow::Result;
 use wasm_encoder::reencode::{Error, Reencode, utils};
-use wasm_encoder::{CodeSection, ExportSection, Module};
+use wasm_encoder::{CodeSection, ExportSection};
 use wasmparser::{CodeSectionReader, Export, Parser};
 
-use super::functions;
+use super::module::Module;
 
 /// Found in the names of such functions. Leptos brings server functions, of which the app has none: they bring streams that
 /// JavaScript reads from Rust, and the router would follow where one redirects to.
@@ -28,14 +28,14 @@ fn is_uncalled(name: &str) -> bool {
 /// When it is not a module.
 pub fn emptied(module: &[u8]) -> Result<Vec<u8>> {
     let mut bodies = Vec::new();
-    for function in functions::read(module)? {
+    for function in Module::read(module)?.own_functions() {
         bodies.push(if is_uncalled(function.name) {
             &EMPTY
         } else {
             function.code
         });
     }
-    let mut emptied = Module::new();
+    let mut emptied = wasm_encoder::Module::new();
     Emptying(bodies).parse_core_module(&mut emptied, Parser::new(0), module)?;
     Ok(emptied.finish())
 }
@@ -118,13 +118,13 @@ mod tests {
         let mut exports = ExportSection::new();
         exports.export("main", ExportKind::Func, 0);
         exports.export("intounderlyingsink_write", ExportKind::Func, 2);
-        let mut module = Module::new();
+        let mut module = wasm_encoder::Module::new();
         module.section(&types).section(&kinds).section(&exports);
         module.section(&code).section(&section);
 
         let emptied = emptied(&module.finish())?;
-        let bodies: Vec<&[u8]> = functions::read(&emptied)?
-            .iter()
+        let bodies: Vec<&[u8]> = Module::read(&emptied)?
+            .own_functions()
             .map(|function| function.code)
             .collect();
         assert_eq!(bodies, [BODY, EMPTY, EMPTY]);

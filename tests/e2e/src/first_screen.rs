@@ -1,0 +1,130 @@
+//! Which functions the app runs until My account can be used: `cargo xtask record`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use anyhow::Result;
+use mailbridge_reference_ats::Scenario;
+
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::running::with_the_app;
+use crate::target::{any, button, link};
+use crate::until::{Look, until};
+
+/// A first screen, and what its user's menu is called.
+struct Screen {
+    scenario: Scenario,
+    user: &'static str,
+    /// Runs before the page's own scripts.
+    script: &'static str,
+}
+
+/// Everything is there when the app begins.
+const fn at_once(scenario: Scenario) -> Screen {
+    with(scenario, "")
+}
+
+const fn with(scenario: Scenario, script: &'static str) -> Screen {
+    let user = match scenario {
+        Scenario::Dutch => "Sanne de Vries",
+        Scenario::NotActivated => "Alex Smith",
+        _ => "Jane Doe",
+    };
+    Screen {
+        scenario,
+        user,
+        script,
+    }
+}
+
+const SCREENS: [Screen; 10] = [
+    at_once(Scenario::Fresh),
+    at_once(Scenario::Connected),
+    at_once(Scenario::NotActivated),
+    at_once(Scenario::NeedsReconnect),
+    at_once(Scenario::FolderGone),
+    at_once(Scenario::Dutch),
+    with(Scenario::Dutch, REMEMBERED),
+    with(Scenario::Connected, SLOW_FILES),
+    with(Scenario::Connected, SLOW_ANSWERS),
+    with(Scenario::Connected, ESCAPED),
+];
+
+/// Somebody was here before.
+const REMEMBERED: &str =
+    "localStorage.setItem('mailbridge.theme', 'dark'); localStorage.setItem('mailbridge.language', 'nl');";
+
+/// Configuration and texts come after the app.
+const SLOW_FILES: &str = "const ask = window.fetch;
+    window.fetch = async (address, options) => {
+        const answer = await ask(address, options);
+        if (`${address}`.endsWith('.json')) await new Promise((go) => setTimeout(go, 1000));
+        return answer;
+    };";
+
+/// And so does what the API answers.
+const SLOW_ANSWERS: &str = "const ask = window.fetch;
+    window.fetch = async (address, options) => {
+        const answer = await ask(address, options);
+        if (`${address}`.includes('/api/')) await new Promise((go) => setTimeout(go, 1000));
+        return answer;
+    };";
+
+/// JSON as other servers write it: with escapes (RFC 8259 section 7).
+const ESCAPED: &str = r"const { text } = Response.prototype;
+    Response.prototype.text = async function () {
+        const written = await text.call(this);
+        const escape = (character) => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0');
+        return written.replaceAll('/', '\\/').replace(/[^\0-\x7f]/g, escape);
+    };";
+
+/// What the app hears when its page is hidden or left.
+const LEFT: &str = "document.dispatchEvent(new Event('visibilitychange'));
+    for (const name of ['blur', 'focus', 'beforeunload', 'pagehide']) dispatchEvent(new Event(name, { cancelable: true }));";
+
+/// Prints the numbers of the functions that ran for any of the screens.
+///
+/// # Errors
+/// When browser or servers fail.
+pub async fn run() -> Result<()> {
+    let mut ran = BTreeSet::new();
+    for screen in SCREENS {
+        let seen = with_the_app(
+            |options| options.scenario = screen.scenario,
+            async |browser, origin| look(browser, origin, &screen).await,
+        );
+        ran.extend(seen.await?);
+    }
+    println!("{}", ran.iter().map(u32::to_string).collect::<Vec<_>>().join(" "));
+    Ok(())
+}
+
+async fn look(browser: &Arc<Browser>, origin: &str, screen: &Screen) -> Result<Vec<u32>> {
+    let page = Page::first(browser).await?;
+    browser.run_before_each_page(screen.script).await?;
+    page.go_to(&format!("{origin}/account")).await?;
+    page.appears(&any("region")).await?;
+    if screen.scenario == Scenario::Connected {
+        page.find(&link("Edit folders")).await?;
+    }
+    page.click(&button(screen.user)).await?;
+    page.appears(&any("menuitem")).await?;
+    is_quiet(&page).await?;
+    page.look(&format!("{LEFT} return [...globalThis.mailbridge.ran]"), vec![])
+        .await
+}
+
+/// Waits until the app has asked for its parts, and no function has run for the first time for a moment.
+async fn is_quiet(page: &Page) -> Result<()> {
+    const NEW: &str = "const { asksForParts, ran } = globalThis.mailbridge;
+        const before = ran.size;
+        return new Promise((done) => setTimeout(() => done([asksForParts, ran.size - before]), 1000));";
+    until("the app to be quiet", async || {
+        let (asks, new): (bool, usize) = page.look(NEW, vec![]).await?;
+        Ok(Look::holds(asks && new == 0, || {
+            format!("asks for its parts: {asks}; functions that ran first: {new}")
+        }))
+    })
+    .await
+}
