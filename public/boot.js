@@ -29,7 +29,8 @@
   // Whether something is stored that goes on by itself: what was not saved, and sign-ins.
   const isWaiting = () => {
     try {
-      return sessionStorage.length > 0 || Object.keys(localStorage).some((key) => /unsaved|attempt/.test(key));
+      const keys = [localStorage, sessionStorage].flatMap(Object.keys);
+      return keys.some((key) => /^mailbridge\.(unsaved|attempt|connect)/.test(key));
     } catch {
       return true;
     }
@@ -99,8 +100,9 @@
         } catch {
           // The app says what is wrong with it.
         }
-        // A tenant's own colours are corrected, which others need not load.
-        if (Object.keys(config?.brand ?? {}).length > 1) beginsWhole = true;
+        // A tenant's own look is read and corrected, which others need not load.
+        const { name, ...look } = config?.brand ?? {};
+        if (Object.keys(look).length > 0) beginsWhole = true;
         const apiBase = config?.api_base ?? "/api/v1";
         if (!config || typeof apiBase !== "string" || apiBase === lastBase) return;
         askApi(apiBase, isAccount);

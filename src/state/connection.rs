@@ -376,8 +376,11 @@ fn recall(owner: &Owner) -> OwnAttempts {
 }
 
 fn remember(owner: &Owner, own: &OwnAttempts) {
-    if let Ok(json) = serde_json::to_string(own) {
-        // Where nothing can be kept the attempts last as long as the page.
-        let _ = storage::session_set(&owner.key(KEY), &json);
+    let key = owner.key(KEY);
+    // Where nothing can be kept the attempts last as long as the page.
+    if *own == OwnAttempts::default() {
+        let _ = storage::session_remove(&key);
+    } else if let Ok(json) = serde_json::to_string(own) {
+        let _ = storage::session_set(&key, &json);
     }
 }

@@ -38,7 +38,7 @@ const fn with(scenario: Scenario, script: &'static str) -> Screen {
     }
 }
 
-const SCREENS: [Screen; 10] = [
+const SCREENS: [Screen; 11] = [
     at_once(Scenario::Fresh),
     at_once(Scenario::Connected),
     at_once(Scenario::NotActivated),
@@ -49,6 +49,7 @@ const SCREENS: [Screen; 10] = [
     with(Scenario::Connected, SLOW_FILES),
     with(Scenario::Connected, SLOW_ANSWERS),
     with(Scenario::Connected, ESCAPED),
+    with(Scenario::Connected, LEAST_CONFIGURATION),
 ];
 
 /// Somebody was here before.
@@ -77,6 +78,16 @@ const ESCAPED: &str = r"const { text } = Response.prototype;
         const written = await text.call(this);
         const escape = (character) => '\\u' + character.charCodeAt(0).toString(16).padStart(4, '0');
         return written.replaceAll('/', '\\/').replace(/[^\0-\x7f]/g, escape);
+    };";
+
+/// The configuration says what it has to say, and nothing else.
+const LEAST_CONFIGURATION: &str = "const { text } = Response.prototype;
+    Response.prototype.text = async function () {
+        const written = await text.call(this);
+        if (!this.url.endsWith('/config.json')) return written;
+        const { sign_in_url, support: { email }, providers } = JSON.parse(written);
+        const least = ({ exchange, authorization_response_iss_parameter_supported, ...needed }) => needed;
+        return JSON.stringify({ sign_in_url, support: { email }, providers: providers.map(least) });
     };";
 
 /// What the app hears when its page is hidden or left.

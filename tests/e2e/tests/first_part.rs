@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use http::Method;
 use mailbridge_e2e::desk::{Desk, at_the_desk};
 use mailbridge_e2e::page::Page;
@@ -12,13 +12,19 @@ use mailbridge_e2e::target::{Target, any, button, heading, link, region, textbox
 use mailbridge_e2e::until::{Look, until};
 use mailbridge_reference_ats::{Fault, FaultKind, Scenario};
 
-/// The address of the rest.
+/// The address of the app's file whose name begins like this.
+fn wasm(name: &str) -> Result<String> {
+    for file in fs::read_dir(Settings::read()?.app)? {
+        let file = file?.file_name().to_string_lossy().into_owned();
+        if file.starts_with(name) && file.ends_with(".wasm") {
+            return Ok(format!("/{file}"));
+        }
+    }
+    bail!("the app has no {name}….wasm")
+}
+
 fn rest() -> Result<String> {
-    let files = fs::read_dir(Settings::read()?.app)?;
-    let names = files.map(|file| Ok(file?.file_name().to_string_lossy().into_owned()));
-    let names: Vec<String> = names.collect::<Result<_>>()?;
-    let rest = names.iter().find(|name| name.starts_with("rest-"));
-    Ok(format!("/{}", rest.context("the app has no rest")?))
+    wasm("rest-")
 }
 
 fn meets(desk: &Desk, address: &str, kind: FaultKind) {
@@ -59,8 +65,14 @@ fn the_first_screen_needs_nothing_of_the_rest() -> Result<()> {
         at_the_desk(
             |options| options.scenario = scenario,
             async |desk| {
+                // Of the picture that is no page of the app.
+                desk.expect_in_console("favicon.ico");
+                let page = desk.open("/icons.svg").await?;
+                // The ATS has its own pages on this origin.
+                let others = "sessionStorage.setItem('ats.unsaved', '1')";
+                page.look::<()>(others, vec![]).await?;
                 keep_away(desk, FaultKind::Delay(Duration::from_secs(300)))?;
-                let page = desk.open("/account").await?;
+                page.go_to(&format!("{}/account", desk.ats.origin())).await?;
                 let menu = button(user);
                 page.find(&menu).await.context(format!("{scenario:?}"))?;
                 page.click(&menu).await?;
@@ -79,43 +91,74 @@ fn the_first_screen_needs_nothing_of_the_rest() -> Result<()> {
     Ok(())
 }
 
+/// Waits until the rest has been asked for so often, with this status; 0 is no answer yet.
+async fn is_asked_for(desk: &Desk, times: usize, status: u16) -> Result<()> {
+    is_answered(desk, &rest()?, times, status).await
+}
+
+async fn is_answered(desk: &Desk, address: &str, times: usize, status: u16) -> Result<()> {
+    until(format!("requests for {address}"), async || {
+        let traffic = desk.ats.running().traffic().of("GET", address);
+        let statuses: Vec<_> = traffic.iter().map(|exchange| exchange.status).collect();
+        let found = statuses.iter().filter(|found| **found == status).count();
+        Ok(Look::holds(found >= times, || format!("{statuses:?}")))
+    })
+    .await
+}
+
+fn name() -> Target {
+    textbox("Name").within(region("Profile"))
+}
+
 #[test]
 fn what_is_done_before_the_rest_is_there_waits_for_it() -> Result<()> {
     at_the_desk(
         |_| {},
         async |desk| {
-            for noise in ["503", "Failed to execute 'compile'", "Synchronous XMLHttpRequest"] {
-                desk.expect_in_console(noise);
-            }
+            desk.expect_in_console("Synchronous XMLHttpRequest");
+            // Only the first request hangs.
+            let stalled = Fault::new(Method::GET, rest()?, FaultKind::Delay(Duration::from_secs(300)));
+            desk.ats.running().faults().add(stalled.times(1));
+            let page = desk.open("/account").await?;
+            page.find(&add_mailbox()).await?;
+            is_asked_for(desk, 1, 0).await?;
+            page.fill(&name(), "Jane Roe").await?;
+            page.holds(&name(), "Jane Roe").await?;
+            assert_eq!(waits(&page).await?, 1);
+
+            // What comes too late changes nothing, and nobody waits for it.
+            page.is_complete().await?;
+            desk.ats.running().faults().clear();
+            is_asked_for(desk, 2, 200).await?;
+            page.click(&button("Save")).await?;
+            page.hears("status", "Saved at").await?;
+            page.holds(&name(), "Jane Roe").await
+        },
+    )
+}
+
+#[test]
+fn a_rest_that_does_not_arrive_is_fetched_again() -> Result<()> {
+    at_the_desk(
+        |_| {},
+        async |desk| {
+            desk.expect_in_console("503");
+            desk.expect_in_console("Failed to execute 'compile'");
             keep_away(desk, FaultKind::Status(503))?;
             let page = desk.open("/account").await?;
             page.find(&add_mailbox()).await?;
-            did_not_arrive(&page).await?;
+            is_asked_for(desk, 2, 503).await?;
             desk.ats.running().faults().clear();
-            let name = textbox("Name").within(region("Profile"));
-            page.fill(&name, "Jane Roe").await?;
-            page.holds(&name, "Jane Roe").await?;
-            page.click(&button("Save")).await?;
-            page.hears("status", "Saved at").await?;
-            assert_eq!(waits(&page).await?, 1);
+            is_asked_for(desk, 1, 200).await?;
+            page.fill(&name(), "Jane Roe").await?;
+            assert_eq!(waits(&page).await?, 0);
             Ok(())
         },
     )
 }
 
-/// Waits until the rest has not arrived, neither for itself nor for the parts.
-async fn did_not_arrive(page: &Page) -> Result<()> {
-    const FAILED: &str = "return performance.getEntriesByType('resource')
-        .filter((entry) => /rest-.*wasm$/.test(entry.name)).length";
-    until("the rest not to arrive", async || {
-        let failed: usize = page.look(FAILED, vec![]).await?;
-        Ok(Look::holds(failed > 1, || format!("{failed} requests for it")))
-    })
-    .await
-}
-
 #[test]
-fn a_rest_that_does_not_arrive_is_said() -> Result<()> {
+fn a_rest_that_does_not_arrive_when_it_is_needed_is_said() -> Result<()> {
     at_the_desk(
         |_| {},
         async |desk| {
@@ -125,7 +168,7 @@ fn a_rest_that_does_not_arrive_is_said() -> Result<()> {
             keep_away(desk, FaultKind::Status(503))?;
             let page = desk.open("/account").await?;
             page.find(&add_mailbox()).await?;
-            did_not_arrive(&page).await?;
+            is_asked_for(desk, 1, 503).await?;
             page.look::<()>("document.querySelector('main input').focus()", vec![])
                 .await?;
             page.strike("J").await?;
@@ -140,50 +183,93 @@ fn a_rest_that_does_not_arrive_is_said() -> Result<()> {
 /// What an earlier visit left.
 const LEFT: &str = "mailbridge.unsaved/agency/jane/an-earlier-tab/account";
 
-#[test]
-fn what_is_out_of_the_ordinary_begins_with_all_of_the_app() -> Result<()> {
-    let failed = |words| Some(("alert", words));
-    at_the_desk(
-        |options| options.brand_accent = Some("#0f766e".to_owned()),
-        async |desk| {
-            desk.expect_in_console("503");
-            // Of the picture that is no page of the app.
-            desk.expect_in_console("favicon.ico");
-            for (address, left, fault, said) in [
-                ("/help/mailbox", "", None, None),
-                ("/account", "", None, None),
-                ("/account", "no JSON", None, Some(("status", "could not be read"))),
-                (
-                    "/account",
-                    "",
-                    Some("account"),
-                    failed("Your account could not be loaded"),
-                ),
-                (
-                    "/account",
-                    "",
-                    Some("mailboxes"),
-                    failed("Your mailboxes could not be loaded"),
-                ),
-            ] {
-                let case = format!("{address} {left} {fault:?}");
-                let page = desk.first_tab().await?;
-                page.go_to(&format!("{}/icons.svg", desk.ats.origin())).await?;
+/// A page that begins with all of the app, and what says so.
+struct Whole {
+    address: &'static str,
+    left: &'static str,
+    /// An answer that is known when the app begins.
+    known: Option<(&'static str, u16)>,
+    accent: Option<&'static str>,
+    shown: Target,
+}
+
+impl Whole {
+    fn at(address: &'static str, shown: Target) -> Self {
+        Self {
+            address,
+            left: "",
+            known: None,
+            accent: None,
+            shown,
+        }
+    }
+
+    fn check(self) -> Result<()> {
+        at_the_desk(
+            |options| options.brand_accent = self.accent.map(str::to_owned),
+            async |desk| {
+                desk.expect_in_console("503");
+                // Of the picture that is no page of the app.
+                desk.expect_in_console("favicon.ico");
+                let page = desk.open("/icons.svg").await?;
                 let leave = "if (arguments[1]) localStorage.setItem(arguments[0], arguments[1])";
-                page.look::<()>(leave, vec![LEFT.into(), left.into()]).await?;
-                desk.ats.running().faults().clear();
-                if let Some(document) = fault {
-                    meets(desk, &format!("/api/v1/{document}"), FaultKind::Status(503));
+                page.look::<()>(leave, vec![LEFT.into(), self.left.into()])
+                    .await?;
+                keep_away(desk, FaultKind::Delay(Duration::from_secs(5)))?;
+                if let Some((address, status)) = self.known {
+                    let app = wasm("mailbridge-app-")?;
+                    meets(desk, &app, FaultKind::Delay(Duration::from_secs(300)));
+                    if status != 200 {
+                        meets(desk, address, FaultKind::Status(status));
+                    }
                 }
-                page.go_to(&format!("{}{address}", desk.ats.origin())).await?;
-                match said {
-                    Some((role, words)) => page.hears(role, words).await.map(drop),
-                    None => page.is_complete().await,
+                page.go_to(&format!("{}{}", desk.ats.origin(), self.address))
+                    .await?;
+                if let Some((address, status)) = self.known {
+                    is_answered(desk, address, 1, status).await?;
+                    desk.ats.running().faults().clear();
                 }
-                .context(case.clone())?;
-                assert_eq!(waits(&page).await?, 0, "{case}");
-            }
-            Ok(())
-        },
-    )
+                page.appears(&self.shown).await?;
+                if !self.left.is_empty() {
+                    page.hears("status", "could not be read").await?;
+                }
+                assert_eq!(waits(&page).await?, 0);
+                Ok(())
+            },
+        )
+    }
+}
+
+#[test]
+fn other_pages_begin_with_all_of_the_app() -> Result<()> {
+    Whole::at("/help/mailbox", heading("Mailbox help")).check()
+}
+
+#[test]
+fn unsaved_changes_begin_with_all_of_the_app() -> Result<()> {
+    let page = Whole::at("/account", add_mailbox());
+    let left = "no JSON";
+    Whole { left, ..page }.check()
+}
+
+#[test]
+fn answers_that_are_no_success_begin_with_all_of_the_app() -> Result<()> {
+    for address in ["/api/v1/account", "/api/v1/mailboxes"] {
+        let page = Whole::at("/account", any("alert"));
+        let known = Some((address, 503));
+        Whole { known, ..page }.check()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_look_of_its_own_begins_with_all_of_the_app() -> Result<()> {
+    let page = Whole::at("/account", add_mailbox());
+    let (accent, known) = (Some("#0f766e"), Some(("/config.json", 200)));
+    Whole {
+        accent,
+        known,
+        ..page
+    }
+    .check()
 }

@@ -1,7 +1,7 @@
 //! Which functions the first screen runs, as it was recorded: `cargo xtask record`.
 //!
 //! The record names what was never seen to run, so that what is new belongs to the first part until it is recorded again.
-//! What it says wrongly costs a moment's wait or some bytes, and nothing else.
+//! What it says wrongly costs bytes, or makes the page stand still until the rest is there.
 
 use std::collections::BTreeSet;
 use std::fs;

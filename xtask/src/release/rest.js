@@ -15,13 +15,18 @@ const first = () => {
 let isLeaving = false;
 const leave = () => (isLeaving = true);
 addEventListener("beforeunload", leave);
+addEventListener("pagehide", leave);
+addEventListener("pageshow", () => (isLeaving = false));
 
 let isHere = false;
+let arrive;
+const here = new Promise((resolve) => (arrive = resolve));
 /** Puts the rest beside the first part: once, since it brings data that change. */
 const join = (module) => {
   if (isHere) return;
   new WebAssembly.Instance(module, first());
   isHere = true;
+  arrive();
   removeEventListener("beforeunload", leave);
 };
 
@@ -35,16 +40,17 @@ const ask = () => {
 let asked = page.beginsWhole ? ask() : undefined;
 let loading;
 /** Fetches the rest, once. A failure is forgotten, so that whoever asks next tries again. */
-const loadRest = async () => {
-  if (isHere) return;
-  loading ??= WebAssembly.compileStreaming((asked ??= ask())).then(join);
-  try {
-    await loading;
-  } catch (error) {
+const loadRest = () => {
+  if (isHere) return here;
+  loading ??= Promise.race([here, WebAssembly.compileStreaming((asked ??= ask())).then(join)]).catch((error) => {
     asked = loading = undefined;
     throw error;
-  }
+  });
+  return loading;
 };
+
+/** Fetches it again and again, after pauses in milliseconds that double. */
+const keepLoading = (pause) => loadRest().catch(() => setTimeout(keepLoading, pause, 2 * pause));
 
 /** Starts the app once the first part is there. */
 export const begin = (start) => {
@@ -54,9 +60,12 @@ export const begin = (start) => {
       .catch((error) => page.fail(`the app did not load: ${error?.message ?? error}`));
     return;
   }
-  start();
-  // Whoever needs it asks again.
-  loadRest().catch(() => {});
+  try {
+    start();
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+  }
+  keepLoading(1000);
 };
 
 class Left extends Error {}
