@@ -84,6 +84,13 @@ fn the_first_screen_needs_nothing_of_the_rest() -> Result<()> {
                 assert_eq!(waits(&page).await?, 0, "{scenario:?}, with its parts");
                 let asked = desk.ats.running().traffic().of("GET", &rest()?);
                 assert_eq!(asked.len(), 1, "{scenario:?}");
+
+                page.reload().await?;
+                page.find(&menu).await.context(format!("{scenario:?}, again"))?;
+                let begins_whole: bool = page
+                    .look("return globalThis.mailbridge.beginsWhole", vec![])
+                    .await?;
+                assert!(!begins_whole, "{scenario:?}, again");
                 Ok(())
             },
         )?;
