@@ -49,7 +49,8 @@ pub fn install(name: &str, install: impl FnOnce(&Path) -> Result<()>) -> Result<
     remove(&build(name)?)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+/// Removes a folder with all that is in it, if it is there.
+pub fn remove(folder: &Path) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }

@@ -21,7 +21,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{process, setup, workspace};
+use crate::{cache, process, setup, workspace};
 
 /// The name that Trunk gives to the app's files.
 const APP: &str = "mailbridge-app";
@@ -92,9 +92,7 @@ fn work() -> PathBuf {
 /// Puts the split, optimized app into the place of the one that Trunk wrote.
 pub fn finish(dist: &Path) -> Result<()> {
     let work = work();
-    if work.exists() {
-        fs::remove_dir_all(&work).with_context(|| format!("{} cannot be removed", work.display()))?;
-    }
+    cache::remove(&work)?;
     println!("Splitting the wasm …");
     split(&work)?;
     let main = leave_uncalled_out(&work)?;
@@ -212,10 +210,7 @@ fn shorten_names(work: &Path) -> Result<()> {
 pub fn record(dist: &Path, look: impl FnOnce(&Path) -> Result<BTreeSet<u32>>) -> Result<()> {
     let work = work();
     let recording = dist.with_file_name("recording");
-    if recording.exists() {
-        fs::remove_dir_all(&recording)
-            .with_context(|| format!("{} cannot be removed", recording.display()))?;
-    }
+    cache::remove(&recording)?;
     copy(dist, &recording)?;
     write(
         &recording.join(file(dist, APP, ".wasm", "")?),

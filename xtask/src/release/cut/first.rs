@@ -81,7 +81,7 @@ impl Reencode for First<'_> {
         for &global in &self.plan.globals {
             exports.export(&name(ExportKind::Global, global), ExportKind::Global, global);
         }
-        let gate_table = index(self.plan.module.tables.len())?;
+        let gate_table = self.plan.gate_table().map_err(Error::UserError)?;
         for table in 0..=gate_table {
             exports.export(&name(ExportKind::Table, table), ExportKind::Table, table);
         }
@@ -102,7 +102,7 @@ impl Reencode for First<'_> {
         let shared: Vec<u32> = shared
             .map(|&function| self.function_index(function))
             .collect::<Result<_, _>>()?;
-        let table = index(self.plan.module.tables.len())? + 1;
+        let table = self.plan.gate_table().map_err(Error::UserError)? + 1;
         elements.active(
             Some(table),
             &ConstExpr::i32_const(0),

@@ -98,11 +98,11 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>> {
         &ConstExpr::i32_const(0),
         Elements::Functions(behind_gates.into()),
     );
-    let references = module.uses(plan.in_rest.iter().copied())?.references;
-    if !references.is_empty() {
-        let references = references
-            .into_iter()
-            .map(|function| rest.function_index(function).map_err(unwritable));
+    if !plan.references.is_empty() {
+        let references = plan
+            .references
+            .iter()
+            .map(|function| rest.function_index(*function).map_err(unwritable));
         elements.declared(Elements::Functions(
             references.collect::<Result<Vec<_>>>()?.into(),
         ));

@@ -22,6 +22,8 @@ pub struct Plan<'m> {
     pub in_rest: BTreeSet<u32>,
     /// The functions of the first part that the rest calls there.
     pub shared: BTreeSet<u32>,
+    /// The functions that the rest takes references of.
+    pub references: BTreeSet<u32>,
     /// The globals of the first part that the rest uses.
     pub globals: BTreeSet<u32>,
 }
@@ -52,6 +54,7 @@ impl<'m> Plan<'m> {
             gates,
             shared: &(&of_rest.functions | &of_rest.references) - &in_rest,
             in_rest,
+            references: of_rest.references,
             globals: of_rest.globals,
         })
     }
