@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use crate::build::{self, Profile};
 use crate::{process, release, setup};
@@ -33,15 +33,9 @@ fn look(app: &Path) -> Result<String> {
         "--bin",
         "first-screen",
     ]);
-    let output = cargo
+    let cargo = cargo
         .env("MAILBRIDGE_APP_DIST", app)
         .env("MAILBRIDGE_BROWSER", "chromium")
-        .env("CHROMEDRIVER", setup::chromedriver()?)
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .context("the recording does not start")?;
-    if !output.status.success() {
-        bail!("the recording failed");
-    }
-    String::from_utf8(output.stdout).context("the recording is not text")
+        .env("CHROMEDRIVER", setup::chromedriver()?);
+    process::output(cargo)
 }
