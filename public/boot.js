@@ -41,16 +41,27 @@
   const early = new Map();
   let isOver = false;
   let begun = 0;
+  const whole = () => {
+    beginsWhole = true;
+    return globalThis.mailbridge.whole();
+  };
+  const take = async (address, options, before) => {
+    try {
+      const response = await fetch(address, options);
+      const text = await response.text();
+      before?.(response, text);
+      if (!response.ok) await whole();
+      return { response, text };
+    } catch (error) {
+      await whole();
+      throw error;
+    }
+  };
   const ask = (address, options, before) => {
     const controller = new AbortController();
-    const answer = fetch(address, { ...options, signal: controller.signal }).then(async (response) => {
-      const text = await response.text();
-      if (!response.ok) beginsWhole = true;
-      before?.(response, text);
-      return { response, text };
-    });
+    const answer = take(address, { ...options, signal: controller.signal }, before);
     // Whoever takes it over sees that it failed.
-    answer.catch(() => (beginsWhole = true));
+    answer.catch(() => {});
     early.set(address, { answer, controller });
   };
   const letGo = () => {
@@ -184,6 +195,8 @@
     get beginsWhole() {
       return beginsWhole;
     },
+    /** A promise of all of the app, from an app that has begun without. */
+    whole() {},
     /** The query of the callback, once; null on other pages and the second time. */
     takeCallback() {
       const taken = callback;

@@ -90,8 +90,11 @@ const LEAST_CONFIGURATION: &str = "const { text } = Response.prototype;
         return JSON.stringify({ sign_in_url, support: { email }, providers: providers.map(least) });
     };";
 
-/// What the app hears when its page is hidden or left.
-const LEFT: &str = "document.dispatchEvent(new Event('visibilitychange'));
+/// What the app hears when its page is hidden, shown again, and left.
+const LEFT: &str = "for (const state of ['hidden', 'visible', 'hidden']) {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    }
     for (const name of ['blur', 'focus', 'beforeunload', 'pagehide']) dispatchEvent(new Event(name, { cancelable: true }));";
 
 /// Prints the numbers of the functions that ran for any of the screens.

@@ -1,6 +1,7 @@
 //! What the tests are told by their environment. `cargo xtask test` sets it.
 
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -48,6 +49,20 @@ impl Settings {
             app,
             visible: env::var_os("MAILBRIDGE_VISIBLE").is_some(),
         })
+    }
+
+    /// The address of the app's wasm file whose name begins like this.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn wasm(&self, begins: &str) -> Result<String> {
+        for file in fs::read_dir(&self.app)? {
+            let file = file?.file_name().to_string_lossy().into_owned();
+            if file.starts_with(begins) && file.ends_with(".wasm") {
+                return Ok(format!("/{file}"));
+            }
+        }
+        bail!("there is no {begins}….wasm in {}", self.app.display())
     }
 }
 

@@ -1,6 +1,5 @@
 //! The start: what the first screen needs is asked for before the app is there, once, and an outline stands in its place.
 
-use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -24,10 +23,7 @@ const MAILBOXES: &str = "/api/v1/mailboxes";
 
 /// The address of the app's wasm.
 fn wasm() -> Result<String> {
-    let page = fs::read_to_string(Settings::read()?.app.join("index.html"))?;
-    let after = page.split_once("data-wasm=").context("no wasm in the page")?.1;
-    let address = after.trim_start_matches('"').split(['"', ' ', '>']).next();
-    Ok(address.context("no address")?.to_owned())
+    Settings::read()?.wasm("mailbridge-app-")
 }
 
 /// Keeps the app from running until the faults are cleared.

@@ -1,6 +1,6 @@
 
-// The rest of the app: what the first screen of My account does not run. It is fetched once that screen has begun; every
-// other screen begins with it, and so does My account where something is out of the ordinary.
+// The rest of the app: what the first screen of My account does not run. It is fetched with the parts, once that screen can be
+// used; every other screen begins with it, and so does My account where something is out of the ordinary.
 const rest = new URL("./rest.wasm", import.meta.url);
 const page = globalThis.mailbridge;
 
@@ -11,13 +11,6 @@ const first = () => {
   return { first: named };
 };
 
-// A browser gives up the requests of a page that is being left, and nobody sees what that page cannot do then.
-let isLeaving = false;
-const leave = () => (isLeaving = true);
-addEventListener("beforeunload", leave);
-addEventListener("pagehide", leave);
-addEventListener("pageshow", () => (isLeaving = false));
-
 let isHere = false;
 let arrive;
 const here = new Promise((resolve) => (arrive = resolve));
@@ -27,52 +20,53 @@ const join = (module) => {
   new WebAssembly.Instance(module, first());
   isHere = true;
   arrive();
-  removeEventListener("beforeunload", leave);
 };
 
-const ask = () => {
-  const response = fetch(rest);
-  response.catch(() => {});
-  return response;
-};
+let firstIsHere;
+const firstPart = new Promise((resolve) => (firstIsHere = resolve));
 
-// Before the first part is there, where both are waited for.
-let asked = page.beginsWhole ? ask() : undefined;
 let loading;
 /** Fetches the rest, once. A failure is forgotten, so that whoever asks next tries again. */
-const loadRest = () => {
-  if (isHere) return here;
-  loading ??= Promise.race([here, WebAssembly.compileStreaming((asked ??= ask())).then(join)]).catch((error) => {
-    asked = loading = undefined;
-    throw error;
-  });
-  return loading;
-};
+const load = () =>
+  (loading ??= Promise.all([WebAssembly.compileStreaming(fetch(rest)), firstPart])
+    .then(([module]) => join(module))
+    .catch((error) => {
+      loading = undefined;
+      throw error;
+    }));
+// Both are waited for. Whoever waits sees a failure.
+if (page.beginsWhole) load().catch(() => {});
 
 /** Fetches it again and again, after pauses in milliseconds that double. */
-const keepLoading = (pause) => loadRest().catch(() => setTimeout(keepLoading, pause, 2 * pause));
+const keepLoading = (pause) =>
+  load().catch(() => {
+    try {
+      setTimeout(keepLoading, pause, 2 * pause);
+    } catch {
+      // Firefox begins no timer in a page that has been left.
+    }
+  });
+
+let kept;
+page.whole = () => {
+  if (!isHere) kept ??= keepLoading(1000);
+  return here;
+};
+
+/** What comes from a part, once the rest is there, since the app goes on with it. */
+const withRest = (part) => {
+  const whole = page.whole();
+  return part.finally(() => whole);
+};
 
 /** Starts the app once the first part is there. */
 export const begin = (start) => {
-  if (page.beginsWhole) {
-    loadRest()
-      .then(start)
-      .catch((error) => page.fail(`the app did not load: ${error?.message ?? error}`));
-    return;
-  }
-  try {
-    start();
-  } catch (error) {
-    if (!(error instanceof Left)) throw error;
-  }
-  keepLoading(1000);
+  firstIsHere();
+  if (!page.beginsWhole) return start();
+  load()
+    .then(start)
+    .catch((error) => page.fail(`the app did not load: ${error?.message ?? error}`));
 };
-
-class Left extends Error {}
-const hush = (event) => {
-  if ((event.error ?? event.reason) instanceof Left) event.preventDefault();
-};
-for (const failing of ["error", "unhandledrejection"]) addEventListener(failing, hush);
 
 /** Something of the rest is called before it has arrived: everything waits for it. */
 export const fetchRestNow = () => {
@@ -85,8 +79,8 @@ export const fetchRestNow = () => {
     if (request.status !== 200) throw new Error(`status ${request.status}`);
     join(new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0))));
   } catch (error) {
-    // Who stays after all, sees it.
-    setTimeout(() => page.fail(`the rest of the app did not load: ${error?.message ?? error}`), isLeaving ? 5000 : 0);
-    throw isLeaving ? new Left() : error;
+    // Once what runs now has stopped.
+    setTimeout(() => page.fail(`the rest of the app did not load: ${error?.message ?? error}`));
+    throw error;
   }
 };

@@ -36,7 +36,7 @@ pub fn cut_off(work: &Path, linked: &Path) -> Result<Vec<u8>> {
 const STARTS: &str = "wasm.__wbindgen_start();";
 const BEGINS: &str = "import1.begin(() => wasm.__wbindgen_start());";
 
-/// Where the loader of the parts waits for one. Whatever comes from a part finds the rest there.
+/// Where the loader of the parts waits for one. Whatever comes from a part, a failure as well, finds the rest there.
 const WAITS: &str = "await callee();";
 
 /// The loader of the parts, which fetches the rest from this file as well.
@@ -44,7 +44,7 @@ const WAITS: &str = "await callee();";
 /// # Errors
 /// When it is not the loader of the parts.
 pub fn with_rest(loader: &str, file: &str) -> Result<String> {
-    let waiting = replaced(loader, WAITS, "await Promise.all([callee(), loadRest()]);")?;
+    let waiting = replaced(loader, WAITS, "await withRest(callee());")?;
     Ok(waiting + &replaced(include_str!("rest.js"), "rest.wasm", file)?)
 }
 
@@ -93,7 +93,7 @@ mod tests {
     fn the_loader_of_the_parts_waits_for_the_rest() -> Result<()> {
         let loader = "try { await callee(); }";
         let with_rest = with_rest(loader, "rest-1f.wasm")?;
-        assert!(with_rest.starts_with("try { await Promise.all([callee(), loadRest()]); }"));
+        assert!(with_rest.starts_with("try { await withRest(callee()); }"));
         assert!(with_rest.contains("\"./rest-1f.wasm\""));
         assert!(reporting(loader)?.starts_with("try { await neverArrives(); }"));
         Ok(())
