@@ -225,11 +225,13 @@ impl Answer {
         }
     }
 
+    /// JSON is UTF-8 (RFC 8259 section 8.1). It is handed over as bytes: a string would be copied letter by letter.
     async fn text(&mut self) -> Result<String, Failure> {
-        match self.text.take() {
-            Some(text) => Ok(text),
-            None => self.response.text().await.map_err(|_| Failure::Unreachable),
+        if let Some(text) = self.text.take() {
+            return Ok(text);
         }
+        let bytes = self.response.binary().await.map_err(|_| Failure::Unreachable)?;
+        String::from_utf8(bytes).map_err(|error| unreadable(&self.response, &error.to_string()))
     }
 }
 
@@ -237,7 +239,9 @@ async fn read<T: DeserializeOwned>(mut answer: Answer) -> Result<Versioned<T>, F
     let text = answer.text().await?;
     let response = &answer.response;
     let etag = response.headers().get("ETag").map(ETag);
-    let value = serde_json::from_str(&text).map_err(|error| unreadable(response, &error.to_string()))?;
+    // Some servers write a byte order mark all the same.
+    let json = text.trim_start_matches('\u{feff}');
+    let value = serde_json::from_str(json).map_err(|error| unreadable(response, &error.to_string()))?;
     Ok(Versioned { value, etag })
 }
 

@@ -1,18 +1,60 @@
 //! Numbers, plurals, dates and times as the user's language writes them (ECMA-402).
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+/// What was made last, and the language that it is for: it takes far longer to make than to use.
+type Made<T> = RefCell<Option<(String, T)>>;
+
+thread_local! {
+    static PLURALS: Made<Intl::PluralRules> = const { RefCell::new(None) };
+    static COUNTS: Made<js_sys::Function> = const { RefCell::new(None) };
+}
+
+fn made<T: Clone>(kept: &'static LocalKey<Made<T>>, language: &str, make: impl FnOnce(&Array) -> T) -> T {
+    kept.with_borrow_mut(|kept| match kept {
+        Some((of, made)) if of == language => made.clone(),
+        _ => {
+            let new = make(&locales(language));
+            *kept = Some((language.to_owned(), new.clone()));
+            new
+        }
+    })
+}
+
+fn plurals(language: &str) -> Intl::PluralRules {
+    made(&PLURALS, language, |locales| {
+        Intl::PluralRules::new(locales, &Object::new())
+    })
+}
+
+fn counts(language: &str) -> js_sys::Function {
+    made(&COUNTS, language, |locales| {
+        Intl::NumberFormat::new(locales, &Object::new()).format()
+    })
+}
+
+/// Has the browser read what it needs for plurals and counts, for which the first of them would wait 10 ms.
+pub fn prepare(language: &str) {
+    plurals(language);
+    counts(language);
+}
+
 /// The plural form of a number in a language: `one`, `few`, `other` and so on (CLDR plural rules).
 pub fn plural_form(language: &str, count: usize) -> String {
-    let rules = Intl::PluralRules::new(&locales(language), &Object::new());
-    rules.select(count as f64).into()
+    plurals(language).select(count as f64).into()
 }
 
 /// A whole number with the language's grouping.
 pub fn format_count(language: &str, count: usize) -> String {
-    let format = Intl::NumberFormat::new(&locales(language), &Object::new());
-    call_format(&format.format(), &JsValue::from_f64(count as f64))
+    // All languages of the app write it so, and none groups below a thousand.
+    if count < 1000 {
+        return count.to_string();
+    }
+    call_format(&counts(language), &JsValue::from_f64(count as f64))
 }
 
 /// Hours and minutes of a point in time, in the browser's time zone.

@@ -6,9 +6,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod answers;
 mod connect;
 mod folders;
 mod heading;
+mod intl;
 mod lazy_part;
 mod links;
 mod save;

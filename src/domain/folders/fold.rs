@@ -24,10 +24,22 @@ const PAIRS: [&str; 8] = ["ae", "oe", "ss", "th", "ij", "dz", "lj", "nj"];
 /// The text without case and accents. Composed and decomposed spellings (NFC, NFD) fold to the same.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text.chars() {
-        fold_onto(character, &mut folded);
-    }
+    fold_all_onto(text, &mut folded);
     folded
+}
+
+/// Appends what the text folds to.
+pub(super) fn fold_all_onto(text: &str, folded: &mut String) {
+    // Most names are ASCII, of which a mailbox may have ten thousand.
+    if text.is_ascii() {
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
+    for character in text.chars() {
+        fold_onto(character, folded);
+    }
 }
 
 /// Appends what the character folds to: mostly one character, sometimes two, nothing for a combining mark.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{fold, fold_onto};
+use super::fold::{fold, fold_all_onto, fold_onto};
 use super::tree::{FolderIndex, FolderTree};
 
 /// What is searched for: words that must all occur in the path, in any order, without regard to case and accents.
@@ -115,12 +115,9 @@ impl SearchIndex {
         for (index, folder) in tree.iter().filter(|(_, folder)| folder.remote.selectable) {
             let (parents, name) = folder.remote.path.split_at(folder.name_start());
             let start = search.position();
-            parents
-                .chars()
-                .for_each(|character| fold_onto(character, &mut search.folded));
+            fold_all_onto(parents, &mut search.folded);
             let name_start = search.position();
-            name.chars()
-                .for_each(|character| fold_onto(character, &mut search.folded));
+            fold_all_onto(name, &mut search.folded);
             let end = search.position();
             search.entries.push(Entry {
                 index,

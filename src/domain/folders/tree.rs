@@ -58,13 +58,36 @@ impl Folder {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderTree {
     folders: Vec<Folder>,
-    by_id: HashMap<RemoteFolderId, FolderIndex>,
 }
 
 impl FolderTree {
     /// Builds the tree. Every listed folder is in it once; nothing is selectable that was not listed so.
     pub fn new(listed: Vec<RemoteFolder>) -> Self {
-        Sketch::new(listed).flatten()
+        let sketch = Sketch::new(&listed);
+        let places = sketch.in_tree_order();
+        let made_up = sketch.made_up();
+        let mut remotes: Vec<_> = listed.into_iter().chain(made_up).map(Some).collect();
+        let mut folders: Vec<Folder> = Vec::with_capacity(places.len());
+        for place in places {
+            // Each of them has one place.
+            let Some(remote) = remotes[place.position].take() else {
+                continue;
+            };
+            let parent = place.parent;
+            folders.push(Folder {
+                remote,
+                depth: parent.map_or(0, |parent| folders[parent.position()].depth + 1),
+                parent,
+                below: 0,
+                name_start: place.name_start,
+            });
+        }
+        for position in (0..folders.len()).rev() {
+            if let Some(parent) = folders[position].parent {
+                folders[parent.position()].below += folders[position].below + 1;
+            }
+        }
+        Self { folders }
     }
 
     /// All folders in tree order.
@@ -85,9 +108,14 @@ impl FolderTree {
         self.folders.get(index.position())
     }
 
-    /// The folder with this raw name.
+    /// The folder with this raw name. A mapping asks for a few of them, so that all are looked through: a table of ten
+    /// thousand names would take longer to make.
     pub fn find(&self, id: &RemoteFolderId) -> Option<FolderIndex> {
-        self.by_id.get(id).copied()
+        let has_it = |(_, folder): &(FolderIndex, &Folder)| folder.remote.id == *id;
+        self.iter()
+            .find(has_it)
+            .map(|(index, _)| index)
+            .filter(|_| !id.as_str().is_empty())
     }
 
     /// The folders that the server marks with this use, in tree order. More than one may be (RFC 6154 section 2).
@@ -115,32 +143,41 @@ impl FolderTree {
 }
 
 /// A folder whose place is not settled yet.
-struct Draft {
-    remote: RemoteFolder,
-    listed: bool,
+struct Draft<'a> {
+    path: &'a str,
+    delimiter: Option<char>,
     parent: Option<usize>,
     children: Vec<usize>,
     name_start: usize,
     leads_to_special_use: bool,
 }
 
-/// The tree while it is being built.
-struct Sketch {
-    drafts: Vec<Draft>,
+/// Where a folder stands in the tree.
+struct Place {
+    /// Among the drafts.
+    position: usize,
+    parent: Option<FolderIndex>,
+    name_start: usize,
+}
+
+/// The tree while it is being built: first what was listed, then the parents that are made up.
+struct Sketch<'a> {
+    listed: &'a [RemoteFolder],
+    drafts: Vec<Draft<'a>>,
     roots: Vec<usize>,
 }
 
-impl Sketch {
-    fn new(listed: Vec<RemoteFolder>) -> Self {
+impl<'a> Sketch<'a> {
+    fn new(listed: &'a [RemoteFolder]) -> Self {
+        let draft = |remote: &'a RemoteFolder| Draft::new(&remote.path, remote.delimiter);
         let mut sketch = Self {
-            drafts: Vec::with_capacity(listed.len()),
+            listed,
+            drafts: listed.iter().map(draft).collect(),
             roots: Vec::new(),
         };
         let mut by_path = HashMap::with_capacity(listed.len());
-        for remote in listed {
-            let position = sketch.drafts.len();
-            by_path.entry(remote.path.clone()).or_insert(position);
-            sketch.drafts.push(Draft::new(remote, true));
+        for (position, remote) in listed.iter().enumerate() {
+            by_path.entry(remote.path.as_str()).or_insert(position);
         }
         let mut position = 0;
         // Parents that are made up are appended, and so get their own parents in turn.
@@ -152,36 +189,26 @@ impl Sketch {
         sketch
     }
 
-    fn attach(&mut self, position: usize, by_path: &mut HashMap<String, usize>) {
-        let remote = &self.drafts[position].remote;
-        let Some((parent_path, _)) = split(&remote.path, remote.delimiter) else {
+    fn attach(&mut self, position: usize, by_path: &mut HashMap<&'a str, usize>) {
+        let Draft { path, delimiter, .. } = self.drafts[position];
+        let Some((parent_path, _)) = split(path, delimiter) else {
             self.roots.push(position);
             return;
         };
-        let parent = match by_path.get(parent_path) {
-            Some(parent) => *parent,
-            None => {
-                let made_up = RemoteFolder {
-                    id: RemoteFolderId(String::new()),
-                    path: parent_path.to_owned(),
-                    delimiter: remote.delimiter,
-                    special_use: None,
-                    selectable: false,
-                    messages: None,
-                };
-                by_path.insert(made_up.path.clone(), self.drafts.len());
-                self.drafts.push(Draft::new(made_up, false));
-                self.drafts.len() - 1
-            }
-        };
+        let parent = *by_path.entry(parent_path).or_insert_with(|| {
+            self.drafts.push(Draft::new(parent_path, delimiter));
+            self.drafts.len() - 1
+        });
         self.drafts[position].parent = Some(parent);
         self.drafts[parent].children.push(position);
     }
 
     fn mark_ways_to_special_use(&mut self) {
-        for position in 0..self.drafts.len() {
-            let special_use = self.drafts[position].remote.special_use;
-            if special_use.is_none_or(|special_use| special_use == SpecialUse::Unknown) {
+        for (position, remote) in self.listed.iter().enumerate() {
+            if remote
+                .special_use
+                .is_none_or(|special_use| special_use == SpecialUse::Unknown)
+            {
                 continue;
             }
             let mut next = Some(position);
@@ -194,59 +221,63 @@ impl Sketch {
 
     fn sort_key(&self, position: usize) -> (u8, String, usize) {
         let draft = &self.drafts[position];
-        let inbox = draft.parent.is_none() && draft.remote.path.eq_ignore_ascii_case("INBOX");
+        let inbox = draft.parent.is_none() && draft.path.eq_ignore_ascii_case("INBOX");
         let rank = match (inbox, draft.leads_to_special_use) {
             (true, _) => 0,
             (false, true) => 1,
             (false, false) => 2,
         };
-        (rank, fold(&draft.remote.path[draft.name_start..]), position)
+        (rank, fold(&draft.path[draft.name_start..]), position)
     }
 
-    fn flatten(mut self) -> FolderTree {
-        let mut tree = FolderTree::default();
-        let mut places = vec![None; self.drafts.len()];
-        let mut waiting = std::mem::take(&mut self.roots);
-        // Taken from the end, so sorted backwards.
-        waiting.sort_by_cached_key(|position| std::cmp::Reverse(self.sort_key(*position)));
-        while let Some(position) = waiting.pop() {
-            let index = FolderIndex::new(tree.folders.len());
-            places[position] = Some(index);
-            let mut children = std::mem::take(&mut self.drafts[position].children);
-            children.sort_by_cached_key(|position| std::cmp::Reverse(self.sort_key(*position)));
-            waiting.append(&mut children);
+    fn sorted(&self, siblings: &[usize]) -> impl DoubleEndedIterator<Item = usize> + use<> {
+        let mut siblings = siblings.to_vec();
+        siblings.sort_by_cached_key(|position| self.sort_key(*position));
+        siblings.into_iter()
+    }
 
+    fn in_tree_order(&self) -> Vec<Place> {
+        let mut places = Vec::with_capacity(self.drafts.len());
+        // Taken from the end.
+        let mut waiting: Vec<(usize, Option<FolderIndex>)> =
+            self.sorted(&self.roots).rev().map(|root| (root, None)).collect();
+        while let Some((position, parent)) = waiting.pop() {
             let draft = &self.drafts[position];
-            let parent: Option<FolderIndex> = draft.parent.and_then(|parent| places[parent]);
-            if draft.listed {
-                tree.by_id.entry(draft.remote.id.clone()).or_insert(index);
-            }
-            tree.folders.push(Folder {
-                remote: draft.remote.clone(),
-                depth: parent.map_or(0, |parent| tree.folders[parent.position()].depth + 1),
+            let index = FolderIndex::new(places.len());
+            let children = self.sorted(&draft.children).rev();
+            waiting.extend(children.map(|child| (child, Some(index))));
+            places.push(Place {
+                position,
                 parent,
-                below: 0,
                 name_start: draft.name_start,
             });
         }
-        for position in (0..tree.folders.len()).rev() {
-            if let Some(parent) = tree.folders[position].parent {
-                tree.folders[parent.position()].below += tree.folders[position].below + 1;
-            }
-        }
-        tree
+        places
+    }
+
+    fn made_up(&self) -> Vec<RemoteFolder> {
+        let made_up = self.drafts[self.listed.len()..].iter();
+        made_up
+            .map(|draft| RemoteFolder {
+                id: RemoteFolderId(String::new()),
+                path: draft.path.to_owned(),
+                delimiter: draft.delimiter,
+                special_use: None,
+                selectable: false,
+                messages: None,
+            })
+            .collect()
     }
 }
 
-impl Draft {
-    fn new(remote: RemoteFolder, listed: bool) -> Self {
-        let name_start = split(&remote.path, remote.delimiter).map_or(0, |(_, start)| start);
+impl<'a> Draft<'a> {
+    fn new(path: &'a str, delimiter: Option<char>) -> Self {
         Self {
-            remote,
-            listed,
+            path,
+            delimiter,
             parent: None,
             children: Vec::new(),
-            name_start,
+            name_start: split(path, delimiter).map_or(0, |(_, start)| start),
             leads_to_special_use: false,
         }
     }
