@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use mailbridge_reference_ats::Scenario;
+use thirtyfour::Key;
 
 use crate::browser::Browser;
 use crate::page::Page;
 use crate::running::with_the_app;
-use crate::target::{any, button, link};
+use crate::target::{Target, any, button, link};
 use crate::until::{Look, until};
 
 /// A first screen, and what its user's menu is called.
@@ -122,11 +123,41 @@ async fn look(browser: &Arc<Browser>, origin: &str, screen: &Screen) -> Result<V
     if screen.scenario == Scenario::Connected {
         page.find(&link("Edit folders")).await?;
     }
-    page.click(&button(screen.user)).await?;
-    page.appears(&any("menuitem")).await?;
+    use_menu(&page, &button(screen.user)).await?;
     is_quiet(&page).await?;
     page.look(&format!("{LEFT} return [...globalThis.mailbridge.ran]"), vec![])
         .await
+}
+
+/// A press of the mouse on what is no part of a menu.
+const ELSEWHERE: &str =
+    "document.querySelector('h1').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))";
+
+/// Opens and closes a menu in all the ways there are.
+///
+/// # Errors
+/// When the browser fails, or the menu is not opened or closed.
+pub async fn use_menu(page: &Page, menu: &Target) -> Result<()> {
+    let item = any("menuitem");
+    page.click(menu).await?;
+    page.appears(&item).await?;
+    page.click(menu).await?;
+    page.is_gone(&item).await?;
+    for (open, close) in [(Key::Down, Key::Escape), (Key::Up, Key::Tab)] {
+        page.focus(menu).await?;
+        page.strike(open).await?;
+        page.appears(&item).await?;
+        for key in [Key::Down, Key::Up, Key::Home, Key::End] {
+            page.strike(key).await?;
+        }
+        page.strike("h").await?;
+        page.strike(close).await?;
+        page.is_gone(&item).await?;
+    }
+    page.click(menu).await?;
+    page.appears(&item).await?;
+    page.look::<()>(ELSEWHERE, vec![]).await?;
+    page.is_gone(&item).await
 }
 
 /// Waits until the app has asked for its parts, and no function has run for the first time for a moment.

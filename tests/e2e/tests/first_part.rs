@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use http::Method;
 use mailbridge_e2e::desk::{Desk, at_the_desk};
+use mailbridge_e2e::first_screen::use_menu;
 use mailbridge_e2e::page::Page;
 use mailbridge_e2e::settings::Settings;
 use mailbridge_e2e::target::{Target, any, button, heading, link, region, textbox};
@@ -71,8 +72,7 @@ fn the_first_screen_needs_nothing_of_the_rest() -> Result<()> {
                 page.go_to(&format!("{}/account", desk.ats.origin())).await?;
                 let menu = button(user);
                 page.find(&menu).await.context(format!("{scenario:?}"))?;
-                page.click(&menu).await?;
-                page.appears(&any("menuitem")).await?;
+                use_menu(&page, &menu).await?;
                 assert_eq!(waits(&page).await?, 0, "{scenario:?}");
 
                 desk.ats.running().faults().clear();
