@@ -3,6 +3,7 @@
 
 mod breaks;
 mod broken;
+mod command;
 mod kept;
 mod proxy;
 mod reference;
