@@ -211,6 +211,8 @@ fn unsendable(error: JsValue) -> Failure {
     Failure::unsendable(format!("{error:?}"))
 }
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// An answer, with its text if that is there already.
 struct Answer {
     response: Response,
@@ -231,7 +233,11 @@ impl Answer {
             return Ok(text);
         }
         let bytes = self.response.binary().await.map_err(|_| Failure::Unreachable)?;
-        String::from_utf8(bytes).map_err(|error| unreadable(&self.response, &error.to_string()))
+        // Some servers write a byte order mark all the same.
+        let json = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+        str::from_utf8(json)
+            .map(str::to_owned)
+            .map_err(|error| unreadable(&self.response, &error.to_string()))
     }
 }
 
@@ -239,9 +245,7 @@ async fn read<T: DeserializeOwned>(mut answer: Answer) -> Result<Versioned<T>, F
     let text = answer.text().await?;
     let response = &answer.response;
     let etag = response.headers().get("ETag").map(ETag);
-    // Some servers write a byte order mark all the same.
-    let json = text.trim_start_matches('\u{feff}');
-    let value = serde_json::from_str(json).map_err(|error| unreadable(response, &error.to_string()))?;
+    let value = serde_json::from_str(&text).map_err(|error| unreadable(response, &error.to_string()))?;
     Ok(Versioned { value, etag })
 }
 

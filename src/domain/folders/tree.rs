@@ -108,14 +108,15 @@ impl FolderTree {
         self.folders.get(index.position())
     }
 
-    /// The folder with this raw name. A mapping asks for a few of them, so that all are looked through: a table of ten
-    /// thousand names would take longer to make.
+    /// The folder with this raw name; a parent that is made up has none. A mapping asks for a few of them, so that all are
+    /// looked through: a table of ten thousand names would take longer to make.
     pub fn find(&self, id: &RemoteFolderId) -> Option<FolderIndex> {
-        let has_it = |(_, folder): &(FolderIndex, &Folder)| folder.remote.id == *id;
+        if id.as_str().is_empty() {
+            return None;
+        }
         self.iter()
-            .find(has_it)
+            .find(|(_, folder)| folder.remote.id == *id)
             .map(|(index, _)| index)
-            .filter(|_| !id.as_str().is_empty())
     }
 
     /// The folders that the server marks with this use, in tree order. More than one may be (RFC 6154 section 2).

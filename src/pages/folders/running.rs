@@ -31,9 +31,6 @@ use crate::ui::live_region::Announcer;
 /// How long a list counts as listed just now.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// When the page has been painted, and nothing waits.
-const AT_REST: Duration = Duration::from_millis(200);
-
 /// What Gmail's provider is called in the configuration.
 const GOOGLE: &str = "google";
 
@@ -63,7 +60,7 @@ pub fn start(id: MailboxId, loaded: Loaded) -> (EditorData, EditorActions) {
     let (listing, creation) = remote.with_value(|remote| (remote.listing, remote.creation));
     let questions = RwSignal::new(Vec::<(usize, Conflict)>::new());
     let language = texts.language();
-    set_timeout(move || intl::prepare(&language), AT_REST);
+    page::when_quiet(move || intl::prepare(&language));
 
     let server = match provider.as_str() {
         GOOGLE => text::folders_server_gmail(),
