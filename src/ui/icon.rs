@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::asset::asset;
-
 use crate::signals::Signal;
 
 /// A symbol of the sprite.
@@ -142,12 +140,24 @@ pub fn Icon(
     #[prop(into)]
     name: Signal<IconName>,
 ) -> impl IntoView {
-    let href = move || asset(&format!("icons.svg#{}", name.get().as_str()));
+    let href = move || format!("{}#{}", sprite(), name.get().as_str());
     view! {
         <svg class="icon" aria-hidden="true" focusable="false">
             <use_ href=href></use_>
         </svg>
     }
+}
+
+/// The address of `public/icons.svg`, whatever path the app is served under and whatever its name is.
+///
+/// The build writes it into the page's `<meta name="mailbridge-app" data-icons="…">`.
+fn sprite() -> String {
+    document()
+        .query_selector("meta[name=mailbridge-app]")
+        .ok()
+        .flatten()
+        .and_then(|element| element.get_attribute("data-icons"))
+        .unwrap_or_else(|| "/icons.svg".to_owned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //!
 //! They hold no words of their own, and their looks are classes of `style/widgets/`.
 
-pub mod asset;
 pub mod badge;
 pub mod banner;
 pub mod button;

@@ -85,6 +85,9 @@ const LOADER_OF_PARTS: &str = "__wasm_split.js";
 /// And with the names that the parts have in the end, before the rest comes to it.
 const PARTS: &str = "parts.js";
 
+/// The icons, as the page names them.
+const ICONS: &str = "icons.svg";
+
 fn work() -> PathBuf {
     workspace::root().join("target").join("split")
 }
@@ -97,7 +100,8 @@ pub fn finish(dist: &Path) -> Result<()> {
     split(&work)?;
     let main = leave_uncalled_out(&work)?;
     let texts = texts::divide(&dist.join("locales"), &main)?;
-    crates::keep(&crates::weigh(&rest::cut_off(&work, &linked())?)?)?;
+    let first = rest::cut_off(&work, &linked())?;
+    crates::keep(&crates::weigh(&first)?)?;
     shorten_names(&work)?;
     println!("Optimizing the wasm …");
     let parts = parts(&work)?;
@@ -125,6 +129,8 @@ pub fn finish(dist: &Path) -> Result<()> {
         let old = file(dist, APP, ending, &new)?;
         html = replaced(dist, &html, &old, &new)?;
     }
+    let icons = store(dist, "icons", "svg", &bytes(&dist.join(ICONS))?)?;
+    let html = replaced(dist, &html, ICONS, &icons)?;
     let html = html.replace("data-version=", &format!("data-texts={texts} data-version="));
     write(&page, minify_loader(dist, &html)?.as_bytes())
 }

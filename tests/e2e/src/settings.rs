@@ -51,18 +51,18 @@ impl Settings {
         })
     }
 
-    /// The address of the app's wasm file whose name begins like this.
+    /// The address of the app's file whose name begins and ends like this.
     ///
     /// # Errors
     /// When there is none.
-    pub fn wasm(&self, begins: &str) -> Result<String> {
+    pub fn file(&self, begins: &str, ends: &str) -> Result<String> {
         for file in fs::read_dir(&self.app)? {
             let file = file?.file_name().to_string_lossy().into_owned();
-            if file.starts_with(begins) && file.ends_with(".wasm") {
+            if file.starts_with(begins) && file.ends_with(ends) {
                 return Ok(format!("/{file}"));
             }
         }
-        bail!("there is no {begins}….wasm in {}", self.app.display())
+        bail!("there is no {begins}…{ends} in {}", self.app.display())
     }
 }
 

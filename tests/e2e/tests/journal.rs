@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use mailbridge_e2e::desk::{Desk, at_the_desk};
 use mailbridge_e2e::page::Page;
-use mailbridge_e2e::settings::Kind;
+use mailbridge_e2e::settings::{Kind, Settings};
 use mailbridge_e2e::target::{Target, button, link, region, textbox};
 use serde_json::{Value, json};
 
@@ -33,7 +33,8 @@ async fn is_said(page: &Page, words: &str) -> Result<bool> {
 /// Opens the app on what an earlier visit left. It is put there while no page of the app is open, which might still be looking
 /// for what was left and take it away itself.
 async fn visit_after(desk: &Desk, page: &Page, key: &str, value: &str) -> Result<()> {
-    page.go_to(&format!("{}/icons.svg", desk.ats.origin())).await?;
+    let picture = Settings::read()?.file("icons-", ".svg")?;
+    page.go_to(&format!("{}{picture}", desk.ats.origin())).await?;
     page.look::<()>(
         "localStorage.setItem(arguments[0], arguments[1])",
         vec![key.into(), value.into()],

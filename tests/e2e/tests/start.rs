@@ -23,7 +23,11 @@ const MAILBOXES: &str = "/api/v1/mailboxes";
 
 /// The address of the app's wasm.
 fn wasm() -> Result<String> {
-    Settings::read()?.wasm("mailbridge-app-")
+    Settings::read()?.file("mailbridge-app-", ".wasm")
+}
+
+fn icons() -> Result<String> {
+    Settings::read()?.file("icons-", ".svg")
 }
 
 /// Keeps the app from running until the faults are cleared.
@@ -62,13 +66,18 @@ fn what_the_first_screen_needs_is_asked_for_once_and_before_the_app_is_there() -
     at_the_desk(
         |_| {},
         async |desk| {
+            let icons = icons()?;
             for (address, paths, content) in [
                 (
                     "/account",
-                    &[CONFIG, TEXTS, SESSION, ACCOUNT, MAILBOXES][..],
+                    &[CONFIG, TEXTS, &icons, SESSION, ACCOUNT, MAILBOXES][..],
                     link("Add Mailbox"),
                 ),
-                ("/", &[CONFIG, TEXTS, SESSION], heading("Welcome, Jane Doe")),
+                (
+                    "/",
+                    &[CONFIG, TEXTS, &icons, SESSION],
+                    heading("Welcome, Jane Doe"),
+                ),
             ] {
                 desk.ats.running().traffic().clear();
                 hold_the_app(desk)?;
@@ -80,7 +89,7 @@ fn what_the_first_screen_needs_is_asked_for_once_and_before_the_app_is_there() -
                 desk.ats.running().faults().clear();
                 page.find(&content).await?;
                 page.is_complete().await?;
-                for path in [CONFIG, TEXTS, SESSION, ACCOUNT, MAILBOXES] {
+                for path in [CONFIG, TEXTS, &icons, SESSION, ACCOUNT, MAILBOXES] {
                     let expected = usize::from(paths.contains(&path));
                     assert_eq!(asked(desk, path), expected, "{path} for {address}");
                 }
