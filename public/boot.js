@@ -38,6 +38,7 @@
 
   // What the first screen asks for, asked before the app is there. The app takes each answer over once, or asks itself.
   const API_BASE = "mailbridge.api-base";
+  const NOT_TAKEN = "not taken";
   const early = new Map();
   let isOver = false;
   let begun = 0;
@@ -45,15 +46,15 @@
     beginsWhole = true;
     return globalThis.mailbridge.whole();
   };
+  // `before` looks at an answer first, and says whether it needs all of the app.
   const take = async (address, options, before) => {
     try {
       const response = await fetch(address, options);
       const text = await response.text();
-      before?.(response, text);
-      if (!response.ok) await whole();
+      if (before?.(response, text) || !response.ok) await whole();
       return { response, text };
     } catch (error) {
-      await whole();
+      if (options.signal.reason !== NOT_TAKEN) await whole();
       throw error;
     }
   };
@@ -66,7 +67,7 @@
   };
   const letGo = () => {
     isOver = true;
-    for (const { controller } of early.values()) controller.abort();
+    for (const { controller } of early.values()) controller.abort(NOT_TAKEN);
     early.clear();
   };
 
@@ -104,24 +105,25 @@
       if (lastBase !== null) askApi(lastBase, isAccount);
       // Before the app has the configuration, so that it never asks the same as well.
       ask(`${base}config.json`, {}, (response, text) => {
-        if (!response.ok || isOver) return;
+        if (!response.ok || isOver) return false;
         let config = null;
         try {
           config = JSON.parse(text);
         } catch {
           // The app says what is wrong with it.
         }
+        const apiBase = config?.api_base ?? "/api/v1";
+        if (config && typeof apiBase === "string" && apiBase !== lastBase) {
+          askApi(apiBase, isAccount);
+          try {
+            localStorage.setItem(API_BASE, apiBase);
+          } catch {
+            // Then it waits next time as well.
+          }
+        }
         // A tenant's own look is read and corrected, which others need not load.
         const { name, ...look } = config?.brand ?? {};
-        if (Object.keys(look).length > 0) beginsWhole = true;
-        const apiBase = config?.api_base ?? "/api/v1";
-        if (!config || typeof apiBase !== "string" || apiBase === lastBase) return;
-        askApi(apiBase, isAccount);
-        try {
-          localStorage.setItem(API_BASE, apiBase);
-        } catch {
-          // Then it waits next time as well.
-        }
+        return Object.keys(look).length > 0;
       });
     }
   }

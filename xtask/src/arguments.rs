@@ -49,7 +49,7 @@ Every command first sets up what it needs and what is missing.
   openapi                write docs/openapi.json
   style                  write the style sheet as one file (Trunk runs this)
   screenshot             write docs/images/email-settings.png
-  record                 write down which functions the first screen runs (docs/architecture.md says when)
+  record                 write down which functions the first screen does not run (docs/architecture.md says when)
   bench size [--accept]  bytes of the first load: raw, gzip, brotli; `--accept` makes them the budget
   bench start            time until the app can be used, cold and warm, plain and slow
     --runs N             so often (5 by default)

@@ -1,4 +1,4 @@
-//! `cargo xtask record`: writes down which functions the first screen runs.
+//! `cargo xtask record`: writes down which functions the first screen does not run.
 
 use std::path::Path;
 

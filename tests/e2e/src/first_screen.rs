@@ -1,7 +1,9 @@
-//! Which functions the app runs until My account can be used: `cargo xtask record`.
+//! Which functions the app runs until My account can be used, and while nobody does more than open and close the menu:
+//! `cargo xtask record`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Result;
 use mailbridge_reference_ats::Scenario;
@@ -14,11 +16,16 @@ use crate::target::{Target, any, button, link};
 use crate::until::{Look, until};
 
 /// A first screen, and what its user's menu is called.
-struct Screen {
-    scenario: Scenario,
-    user: &'static str,
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// The account.
+    pub scenario: Scenario,
+    /// The name of the menu.
+    pub user: &'static str,
+    /// Where it is.
+    pub address: &'static str,
     /// Runs before the page's own scripts.
-    script: &'static str,
+    pub script: &'static str,
 }
 
 /// Everything is there when the app begins.
@@ -35,11 +42,13 @@ const fn with(scenario: Scenario, script: &'static str) -> Screen {
     Screen {
         scenario,
         user,
+        address: "/account",
         script,
     }
 }
 
-const SCREENS: [Screen; 11] = [
+/// The first screens that begin without all of the app.
+pub const SCREENS: [Screen; 13] = [
     at_once(Scenario::Fresh),
     at_once(Scenario::Connected),
     at_once(Scenario::NotActivated),
@@ -50,7 +59,12 @@ const SCREENS: [Screen; 11] = [
     with(Scenario::Connected, SLOW_FILES),
     with(Scenario::Connected, SLOW_ANSWERS),
     with(Scenario::Connected, ESCAPED),
+    with(Scenario::Connected, NEWER_ATS),
     with(Scenario::Connected, LEAST_CONFIGURATION),
+    Screen {
+        address: "/account#email-settings",
+        ..at_once(Scenario::Connected)
+    },
 ];
 
 /// Somebody was here before.
@@ -81,6 +95,20 @@ const ESCAPED: &str = r"const { text } = Response.prototype;
         return written.replaceAll('/', '\\/').replace(/[^\0-\x7f]/g, escape);
     };";
 
+/// Whatever the ATS answers says more than this version knows.
+const NEWER_ATS: &str = r#"const { text } = Response.prototype;
+    const more = (value) => {
+        if (Array.isArray(value)) return value.map(more);
+        if (value === null || typeof value !== 'object') return value;
+        const known = Object.entries(value).map(([name, member]) => [name, more(member)]);
+        const newer = [{ is: true, not: null }, 'a\u00e9"', -1, 200];
+        return Object.fromEntries([['newer', newer], ...known, ['newest', {}]]);
+    };
+    Response.prototype.text = async function () {
+        const written = await text.call(this);
+        return this.url.includes('/api/') ? JSON.stringify(more(JSON.parse(written))) : written;
+    };"#;
+
 /// The configuration says what it has to say, and nothing else.
 const LEAST_CONFIGURATION: &str = "const { text } = Response.prototype;
     Response.prototype.text = async function () {
@@ -91,8 +119,13 @@ const LEAST_CONFIGURATION: &str = "const { text } = Response.prototype;
         return JSON.stringify({ sign_in_url, support: { email }, providers: providers.map(least) });
     };";
 
-/// What the app hears when its page is hidden, shown again, and left.
-const LEFT: &str = "for (const state of ['hidden', 'visible', 'hidden']) {
+/// What the app hears from other tabs, from the network, and when its page is hidden, shown again, and left.
+const HEARD: &str = "const channel = new BroadcastChannel('mailbridge.saves');
+    channel.postMessage('\"RollCall\"');
+    channel.close();
+    dispatchEvent(new StorageEvent('storage', { key: 'ats.unsaved', newValue: '1' }));
+    dispatchEvent(new Event('online'));
+    for (const state of ['hidden', 'visible', 'hidden']) {
         Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     }
@@ -118,15 +151,16 @@ pub async fn run() -> Result<()> {
 async fn look(browser: &Arc<Browser>, origin: &str, screen: &Screen) -> Result<Vec<u32>> {
     let page = Page::first(browser).await?;
     browser.run_before_each_page(screen.script).await?;
-    page.go_to(&format!("{origin}/account")).await?;
+    page.go_to(&format!("{origin}{}", screen.address)).await?;
     page.appears(&any("region")).await?;
     if screen.scenario == Scenario::Connected {
         page.find(&link("Edit folders")).await?;
     }
     use_menu(&page, &button(screen.user)).await?;
-    is_quiet(&page).await?;
-    page.look(&format!("{LEFT} return [...globalThis.mailbridge.ran]"), vec![])
-        .await
+    is_quiet(&page, LONGEST_PAUSE).await?;
+    page.look::<()>(HEARD, vec![]).await?;
+    is_quiet(&page, Duration::from_secs(1)).await?;
+    page.look("return [...globalThis.mailbridge.ran]", vec![]).await
 }
 
 /// A press of the mouse on what is no part of a menu.
@@ -160,13 +194,16 @@ pub async fn use_menu(page: &Page, menu: &Target) -> Result<()> {
     page.is_gone(&item).await
 }
 
-/// Waits until the app has asked for its parts, and no function has run for the first time for a moment.
-async fn is_quiet(page: &Page) -> Result<()> {
+/// More than the app waits before it says that an answer takes long.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Waits until the app has asked for its parts, and no function has run for the first time for so long.
+async fn is_quiet(page: &Page, time: Duration) -> Result<()> {
     const NEW: &str = "const { asksForParts, ran } = globalThis.mailbridge;
         const before = ran.size;
-        return new Promise((done) => setTimeout(() => done([asksForParts, ran.size - before]), 1000));";
+        return new Promise((done) => setTimeout(() => done([asksForParts, ran.size - before]), arguments[0]));";
     until("the app to be quiet", async || {
-        let (asks, new): (bool, usize) = page.look(NEW, vec![]).await?;
+        let (asks, new): (bool, usize) = page.look(NEW, vec![(1000.0 * time.as_secs_f64()).into()]).await?;
         Ok(Look::holds(asks && new == 0, || {
             format!("asks for its parts: {asks}; functions that ran first: {new}")
         }))

@@ -15,7 +15,7 @@ use super::crates::is_number_of_crate;
 use super::module::Module;
 use crate::workspace;
 
-/// The functions that wait, one fingerprint of a name a line, sorted.
+/// The functions that wait: a fingerprint of the name and the operators of each, one a line, sorted.
 const RECORD: &str = "xtask/src/release/rest.txt";
 
 /// The functions of a module that are recorded not to run for the first screen.

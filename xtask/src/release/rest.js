@@ -25,10 +25,17 @@ const join = (module) => {
 let firstIsHere;
 const firstPart = new Promise((resolve) => (firstIsHere = resolve));
 
+// One that takes longer, in milliseconds, has failed: another may arrive.
+const TIME_LIMIT = 60_000;
+const LONGEST_PAUSE = 30_000;
+
 let loading;
 /** Fetches the rest, once. A failure is forgotten, so that whoever asks next tries again. */
 const load = () =>
-  (loading ??= Promise.all([WebAssembly.compileStreaming(fetch(rest)), firstPart])
+  (loading ??= Promise.all([
+    WebAssembly.compileStreaming(fetch(rest, { signal: AbortSignal.timeout(TIME_LIMIT) })),
+    firstPart,
+  ])
     .then(([module]) => join(module))
     .catch((error) => {
       loading = undefined;
@@ -41,7 +48,7 @@ if (page.beginsWhole) load().catch(() => {});
 const keepLoading = (pause) =>
   load().catch(() => {
     try {
-      setTimeout(keepLoading, pause, 2 * pause);
+      setTimeout(keepLoading, pause, Math.min(2 * pause, LONGEST_PAUSE));
     } catch {
       // Firefox begins no timer in a page that has been left.
     }
